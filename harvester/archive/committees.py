@@ -1,0 +1,42 @@
+"""Which committee a step belongs to, where its paper's page names it without a link."""
+
+from sqlite_utils import Database
+
+from harvester.archive.merging import Merger, Sighting
+from harvester.archive.model import RunInfo
+
+# The meeting decides; without one the exact name does, if one committee only bears it. Steps whose
+# page states the committee are left alone.
+_TO_SETTLE = """
+WITH named AS (
+    SELECT name, min(id) AS id FROM organization
+    WHERE source_id = :source AND name IS NOT NULL GROUP BY name HAVING count(*) = 1
+), concluded AS (
+    SELECT step.id, step.organization_id AS held, derived.rule AS held_rule,
+        coalesce(meeting.organization_id, named.id) AS wanted,
+        CASE WHEN meeting.organization_id IS NOT NULL THEN 'meeting'
+             WHEN named.id IS NOT NULL THEN 'name' END AS rule
+    FROM consultation AS step
+    LEFT JOIN meeting ON meeting.id = step.meeting_id
+    LEFT JOIN named ON named.name = step.organization_name
+    LEFT JOIN derived ON derived.record = 'consultation' AND derived.record_id = step.id
+        AND derived.field = 'organization_id'
+    WHERE step.source_id = :source AND (step.organization_id IS NULL OR derived.rule IS NOT NULL)
+)
+SELECT id, wanted, rule FROM concluded WHERE held IS NOT wanted OR held_rule IS NOT rule ORDER BY id
+"""
+_AT_ONCE = 1000
+
+
+def settle_committees(db: Database, run: RunInfo, at: str) -> None:
+    """Fill `consultation.organization_id` from what is held by now; a second time does nothing."""
+    open_steps = db.conn.execute(_TO_SETTLE, {"source": run.source_id}).fetchall()
+    seen = Sighting(at=at, url="", snapshot_id=None, parser="")
+    for start in range(0, len(open_steps), _AT_ONCE):
+        steps = open_steps[start : start + _AT_ONCE]
+        merger = Merger(db, run)
+        merger.rows["consultation"].load(db, (step[0] for step in steps))
+        merger.load_derived()
+        for step_id, wanted, rule in steps:
+            merger.conclude("consultation", step_id, wanted, rule, seen)
+        merger.flush()

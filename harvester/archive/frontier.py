@@ -1,0 +1,110 @@
+"""The frontier: what is still to fetch, what was tried how often, and in which campaign."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlite_utils import Database
+
+from harvester.archive.model import FetchRequest, Form, RunInfo, Visit
+
+_ENQUEUE = """
+INSERT INTO frontier (key, source_id, kind, method, url, form, priority, state, attempts,
+                      campaign, run_id, discovered_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    kind = excluded.kind, priority = excluded.priority, state = 'waiting', attempts = 0,
+    campaign = excluded.campaign, run_id = excluded.run_id, tried_at = NULL, done_at = NULL,
+    http_status = NULL, error = NULL
+WHERE frontier.campaign IS NOT excluded.campaign
+"""
+
+_TRIED = """
+UPDATE frontier SET attempts = attempts + 1, tried_at = ?1, http_status = ?2, error = ?3,
+    run_id = ?4, state = coalesce(?5, state),
+    done_at = CASE ?5 WHEN 'done' THEN ?1 ELSE done_at END
+WHERE key = ?6
+"""
+
+_WAITING = """
+SELECT key, kind, url, method, form, priority FROM frontier
+WHERE source_id = ? AND state = 'waiting' AND key NOT IN (SELECT value FROM json_each(?))
+ORDER BY priority DESC, rowid LIMIT ?
+"""
+
+
+def request_key(source_id: str, method: str, url: str, form: Form | None) -> str:
+    """What makes two requests of a source the same: method, address and form fields."""
+    return f"{source_id} {method} {url}" + (f" {form_json(form)}" if form else "")
+
+
+def form_json(form: Form | None) -> str | None:
+    """The fields of a form as the archive keeps them: a list of pairs, in order."""
+    return None if form is None else json.dumps(form, ensure_ascii=False)
+
+
+def enqueue(db: Database, run: RunInfo, requests: Iterable[FetchRequest], at: str) -> None:
+    """Add what is new to this campaign; what it holds already, in any state, stays as it is."""
+    db.conn.executemany(
+        _ENQUEUE,
+        (
+            (
+                request.key,
+                run.source_id,
+                request.kind,
+                request.method,
+                request.url,
+                form_json(request.form),
+                request.priority,
+                run.campaign,
+                run.id,
+                at,
+            )
+            for request in requests
+        ),
+    )
+
+
+def mark(db: Database, run: RunInfo, visits: Iterable[Visit]) -> None:
+    """Note each attempt, and what became of it."""
+    db.conn.executemany(
+        _TRIED,
+        (
+            (visit.retrieved_at, visit.status, visit.error, run.id, visit.state, visit.key)
+            for visit in visits
+            if visit.key is not None
+        ),
+    )
+
+
+def waiting(
+    db: Database, source_id: str, limit: int, exclude_keys: Iterable[str]
+) -> list[FetchRequest]:
+    """What to fetch next, the most urgent first."""
+    keys = json.dumps(list(exclude_keys))
+    return [
+        FetchRequest(key, kind, url, method, _form(form), priority)
+        for key, kind, url, method, form, priority in db.conn.execute(
+            _WAITING, (source_id, keys, limit)
+        )
+    ]
+
+
+def _form(text: str | None) -> Form | None:
+    if text is None:
+        return None
+    pairs: Sequence[Sequence[str]] = json.loads(text)
+    return tuple((name, value) for name, value in pairs)
+
+
+def count_waiting(db: Database, source_id: str) -> int:
+    """How many requests of a source are still to be fetched."""
+    return db["frontier"].count_where("source_id = ? AND state = 'waiting'", [source_id])
+
+
+def adopt(db: Database, run: RunInfo) -> None:
+    """Take over what older campaigns left waiting, so that nothing is forgotten."""
+    db.conn.execute(
+        "UPDATE frontier SET campaign = ?, attempts = 0 "
+        "WHERE source_id = ? AND state = 'waiting' AND campaign <> ?",
+        (run.campaign, run.source_id, run.campaign),
+    )

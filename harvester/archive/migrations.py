@@ -1,0 +1,30 @@
+"""The archive's schema versions, by sqlite-utils' Migrations. Append; never edit an applied one."""
+
+from sqlite_utils import Database, Migrations
+
+from harvester.archive import schema
+
+migrations = Migrations("council-harvester")
+
+
+@migrations()
+def m0001_initial(db: Database) -> None:
+    """All tables, indexes, the full-text index and the German view."""
+    for script in (
+        schema.BOOKKEEPING,
+        schema.CONTENT,
+        schema.INDEXES,
+        schema.FULL_TEXT,
+        schema.VIEW,
+    ):
+        db.executescript(script)
+
+
+def applied(db: Database) -> set[str]:
+    """Names of the migrations that made this file; empty: it is not an archive."""
+    return {step.name for step in migrations.applied(db)}
+
+
+def known() -> set[str]:
+    """Names of the migrations that this version has."""
+    return {step.name for step in migrations.pending(Database(memory=True))}

@@ -1,0 +1,95 @@
+"""What a crawler hands to the archive and gets back from it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from harvester.page import Finding, Page
+
+Form = tuple[tuple[str, str], ...]
+Outcome = Literal["complete", "incomplete", "refused", "failed", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One request of the frontier. `key` is `harvester.archive.request_key(...)`."""
+
+    key: str
+    kind: str
+    url: str
+    method: str = "GET"
+    form: Form | None = None
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One attempt at a request: the response, what was parsed from it, what becomes of the row.
+
+    `key` None: not from the frontier. `sha256` and `page` None: there was no response. `state`
+    None leaves the frontier's row as it is, to be tried again. `retrieved_at` is UTC
+    (`2026-11-21T02:00:07Z`), `size` bytes. The page's own findings need not be repeated.
+    """
+
+    key: str | None
+    url: str
+    method: str
+    form: Form | None
+    status: int | None
+    retrieved_at: str
+    media_type: str | None
+    sha256: str | None
+    size: int | None
+    page: Page | None
+    findings: tuple[Finding, ...] = ()
+    state: Literal["done", "failed"] | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """A run that has begun. `campaign` is the id of the run that began this crawl.
+
+    `resumed`: the run goes on with a crawl that was cut short, so `campaign` is an older run.
+    """
+
+    id: int
+    campaign: int
+    resumed: bool
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run has come to; `failed` and `listed` count for the whole campaign."""
+
+    pages: int
+    failed: int
+    waiting: int
+    errors: int
+    listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did.
+
+    `records` counts rows by record type under new, changed, unchanged, gone and returned.
+    `pages` are responses, `failed` and `waiting` requests of the frontier, `findings` counts by
+    severity. `listed` and `missing` count what the source's own lists name, in this run and those
+    it continues, and what of it the archive does not hold; `missing_ids` are a few of those.
+    """
+
+    run_id: int
+    source_id: str
+    outcome: Outcome
+    message: str | None
+    started: str
+    ended: str
+    pages: int
+    failed: int
+    waiting: int
+    records: dict[str, dict[str, int]]
+    findings: dict[str, int]
+    listed: int
+    missing: int
+    missing_ids: tuple[str, ...]

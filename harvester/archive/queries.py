@@ -1,0 +1,146 @@
+"""What people ask of an archive: papers with their way, the state of each source, the last runs."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from harvester.archive.columns import columns_of
+from harvester.normalize.text import fold
+from harvester.records import RECORD_TYPES
+
+_SOURCES = """
+SELECT source.*, body.name AS body_name, body.ags, body.website
+FROM source JOIN body ON body.id = source.body_id ORDER BY source.id
+"""
+_FILES = """
+SELECT {columns}, tie.position FROM paper_file AS tie JOIN file ON file.id = tie.file_id
+WHERE tie.paper_id = ? AND tie.gone_at IS NULL AND file.gone_at IS NULL
+ORDER BY tie.position, file.id
+"""
+_MISSING = """
+SELECT record, sum(listed) AS listed, sum(listed - held) AS missing FROM ledger
+WHERE run_id = (SELECT max(run_id) FROM ledger WHERE source_id = ?) GROUP BY record ORDER BY record
+"""
+
+
+def sources(db: Database) -> list[dict[str, Any]]:
+    """The sources that were ever harvested into this archive, with their towns."""
+    return list(db.query(_SOURCES))
+
+
+def latest_runs(db: Database, limit: int) -> list[dict[str, Any]]:
+    """The last runs, newest first; arguments and counts are dicts, counts None while running."""
+    return [_run(row) for row in db["run"].rows_where(order_by="id DESC", limit=limit)]
+
+
+def _run(row: dict[str, Any]) -> dict[str, Any]:
+    counts = row["counts"]
+    return {
+        **row,
+        "arguments": json.loads(row["arguments"]),
+        "counts": None if counts is None else json.loads(counts),
+    }
+
+
+def papers_by_reference(db: Database, reference: str) -> list[dict[str, Any]]:
+    """Papers of this number, each with `consultations` (in order), `sections` and `files`.
+
+    `match` is "exact"; only if no paper bears the number exactly, those come as "loose" whose
+    number is the same without punctuation (20090346) or without leading zeros (2009/346). Papers
+    that are gone are included, with gone_at set; steps, sections and files that are gone are not.
+    """
+    matched, match = [row[0] for row in _ids(db, "reference = ?", reference.strip())], "exact"
+    if not matched:
+        wanted, match = _loose(reference), "loose"
+        matched = [
+            row_id for row_id, held in _ids(db, "reference IS NOT NULL") if wanted & _loose(held)
+        ]
+    return [_paper(db, paper_id, match) for paper_id in matched]
+
+
+def _ids(db: Database, where: str, *parameters: str) -> Iterable[tuple[str, str]]:
+    query = f"SELECT id, reference FROM paper WHERE {where} ORDER BY reference, id"  # noqa: S608 - our words
+    return db.conn.execute(query, parameters).fetchall()
+
+
+def _loose(reference: str) -> set[str]:
+    """The spellings under which a number may be meant."""
+    parts = re.findall("[0-9]+|[a-z]+", fold(reference))
+    if not parts:
+        return set()
+    return {"".join(parts), "/".join(part.lstrip("0") or "0" for part in parts)}
+
+
+def _paper(db: Database, paper_id: str, match: str) -> dict[str, Any]:
+    (paper,) = _rows(db, "paper", "id = ?", paper_id)
+    of_paper = "paper_id = ? AND gone_at IS NULL ORDER BY position, id"
+    columns = columns_of("file")
+    listed = ", ".join(f'file."{name}"' for name in columns.all)
+    return {
+        **paper,
+        "match": match,
+        "consultations": _rows(db, "consultation", of_paper, paper_id),
+        "sections": _rows(db, "paper_section", of_paper, paper_id),
+        "files": [
+            {**_row("file", row), "position": row[-1]}
+            for row in db.conn.execute(_FILES.format(columns=listed), (paper_id,))
+        ],
+    }
+
+
+def _rows(db: Database, record: str, where: str, *parameters: str) -> list[dict[str, Any]]:
+    query = f"SELECT {columns_of(record).select} FROM {record} WHERE {where}"  # noqa: S608 - our words
+    return [_row(record, row) for row in db.conn.execute(query, parameters)]
+
+
+def _row(record: str, row: tuple[Any, ...]) -> dict[str, Any]:
+    """A row with lists and booleans as a record has them, and its provenance."""
+    columns = columns_of(record)
+    own = len(columns.names)
+    return columns.record_values(row) | dict(zip(columns.all[own:], row[own:], strict=False))
+
+
+def status(db: Database) -> list[dict[str, Any]]:
+    """Per source: how much is held, how fresh it is, how the last runs went, what is missing.
+
+    Keys beside those of `sources`: `counts` by table (what is gone not counted), `newest_meeting`
+    (planned ones too) and `newest_paper` (dates), `last_run`, `last_complete_run` (as in
+    `latest_runs`, or None), `findings` of the last run (severity, code, count), `waiting`
+    requests, `missing` by record type (listed, missing) from the last ledger.
+    """
+    return [{**source, **_status(db, source["id"])} for source in sources(db)]
+
+
+def _status(db: Database, source_id: str) -> dict[str, Any]:
+    last = _last_run(db, source_id)
+    held = "source_id = ? AND gone_at IS NULL"
+    findings = (
+        "SELECT severity, code, count(*) AS count FROM finding WHERE run_id = ? "
+        "GROUP BY severity, code ORDER BY severity, count DESC, code"
+    )
+    return {
+        "counts": {
+            cls.record: db[cls.record].count_where(held, [source_id]) for cls in RECORD_TYPES
+        },
+        "newest_meeting": _newest(db, "meeting", source_id),
+        "newest_paper": _newest(db, "paper", source_id),
+        "last_run": last,
+        "last_complete_run": _last_run(db, source_id, "AND outcome = 'complete'"),
+        "findings": list(db.query(findings, [last["id"]])) if last else [],
+        "waiting": db["frontier"].count_where("source_id = ? AND state = 'waiting'", [source_id]),
+        "missing": list(db.query(_MISSING, [source_id])),
+    }
+
+
+def _newest(db: Database, table: str, source_id: str) -> str | None:
+    query = f"SELECT max(date) FROM {table} WHERE source_id = ? AND gone_at IS NULL"  # noqa: S608 - our names
+    newest: str | None = db.conn.execute(query, (source_id,)).fetchone()[0]
+    return newest
+
+
+def _last_run(db: Database, source_id: str, condition: str = "") -> dict[str, Any] | None:
+    rows = db["run"].rows_where(f"source_id = ? {condition}", [source_id], "id DESC", limit=1)
+    return next(map(_run, rows), None)

@@ -1,0 +1,225 @@
+"""Runs and campaigns: how a crawl begins, goes on after an interruption, and is accounted for."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from harvester.archive import frontier
+from harvester.archive.committees import settle_committees
+from harvester.archive.model import Outcome, RunCounts, RunInfo, RunSummary
+from harvester.archive.opening import transaction
+from harvester.records import RECORD_TYPES
+from harvester.sources import Source
+
+_CONTINUED = {"interrupted", "refused", "failed"}
+_CONTINUED_FOR = timedelta(hours=24)
+_SAMPLE = 10
+
+_CLOSE = """
+UPDATE run SET outcome = 'interrupted', message = 'It was killed, or the power failed.',
+    ended = coalesce((SELECT max(retrieved_at) FROM snapshot WHERE run_id = run.id), started)
+WHERE source_id = ? AND outcome IS NULL
+"""
+_LAST = """
+SELECT run.outcome, run.campaign, first.started
+FROM run JOIN run AS first ON first.id = run.campaign
+WHERE run.source_id = ? ORDER BY run.id DESC LIMIT 1
+"""
+_LISTED = """
+SELECT listing.record, substr(listing.date, 1, 7) AS month, listing.record_id, {held} AS held
+FROM listing LEFT JOIN {table} AS row ON row.id = listing.record_id AND row.gone_at IS NULL
+WHERE listing.record = ? AND listing.source_id = ?
+    AND listing.run_id IN (SELECT id FROM run WHERE campaign = ?)
+ORDER BY month, listing.record_id
+"""
+_CHANGED = """
+SELECT record,
+    count(DISTINCT record_id) FILTER (WHERE kind = 'appeared') AS new,
+    count(DISTINCT record_id) FILTER (WHERE kind = 'changed' AND record_id NOT IN
+        (SELECT record_id FROM change WHERE run_id = :run AND kind = 'appeared')) AS changed,
+    count(DISTINCT record_id) FILTER (WHERE kind = 'gone') AS gone,
+    count(DISTINCT record_id) FILTER (WHERE kind = 'returned') AS returned
+FROM change WHERE run_id = :run GROUP BY record
+"""
+_UNCHANGED = """
+SELECT count(*) FROM {table} WHERE source_id = :source AND gone_at IS NULL AND last_seen >= :started
+    AND id NOT IN (SELECT record_id FROM change WHERE run_id = :run)
+"""
+
+
+def begin_run(
+    db: Database,
+    source: Source,
+    command: str,
+    arguments: Mapping[str, Any],
+    *,
+    software: str,
+    now: str,
+) -> RunInfo:
+    """Note that a run begins; it goes on with a campaign cut short in the last 24 hours."""
+    with transaction(db):
+        _register(db, source)
+        db.conn.execute(_CLOSE, (source.id,))
+        campaign = _campaign_to_continue(db, source.id, now)
+        run_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0]
+        run = RunInfo(run_id, campaign or run_id, campaign is not None, source.id)
+        db.table("run").insert(
+            {
+                "id": run.id,
+                "source_id": source.id,
+                "command": command,
+                "arguments": json.dumps(arguments, ensure_ascii=False),
+                "started": now,
+                "software": software,
+                "campaign": run.campaign,
+            }
+        )
+        frontier.adopt(db, run)
+    return run
+
+
+def _register(db: Database, source: Source) -> None:
+    """Keep the registry's word about the source and its town."""
+    body = {
+        "id": source.body_id,
+        "name": source.body_name,
+        "ags": source.ags,
+        "website": source.website,
+    }
+    db.table("body").upsert(body, pk="id")
+    entry = {
+        "id": source.id,
+        "body_id": source.body_id,
+        "system": source.system,
+        "base_url": source.base_url,
+        "retired_at": source.retired_at,
+    }
+    db.table("source").upsert(entry, pk="id")
+
+
+def _campaign_to_continue(db: Database, source_id: str, now: str) -> int | None:
+    last = db.conn.execute(_LAST, (source_id,)).fetchone()
+    if last is None:
+        return None
+    outcome, campaign, began = last
+    age = datetime.fromisoformat(now) - datetime.fromisoformat(began)
+    return campaign if outcome in _CONTINUED and age < _CONTINUED_FOR else None
+
+
+def count_run(db: Database, run: RunInfo) -> RunCounts:
+    """What a run has come to, before its outcome is judged."""
+    count = db["frontier"].count_where
+    mine = "SELECT id FROM run WHERE campaign = ?"
+    return RunCounts(
+        pages=db["snapshot"].count_where("run_id = ?", [run.id]),
+        failed=count("campaign = ? AND state = 'failed'", [run.campaign]),
+        waiting=frontier.count_waiting(db, run.source_id),
+        errors=_count_findings(db, run)["error"],
+        listed=db["listing"].count_where(
+            f"source_id = ? AND run_id IN ({mine})", [run.source_id, run.campaign]
+        ),
+    )
+
+
+def finish_run(
+    db: Database, run: RunInfo, outcome: Outcome, message: str | None, now: str
+) -> RunSummary:
+    """Settle what depends on other pages, write the ledger and the counts, and end the run."""
+    with transaction(db):
+        settle_committees(db, run, now)
+        missing = _write_ledger(db, run)
+        started: str = db.table("run").get(run.id)["started"]
+        listed, held = db.conn.execute(
+            "SELECT coalesce(sum(listed), 0), coalesce(sum(held), 0) FROM ledger WHERE run_id = ?",
+            (run.id,),
+        ).fetchone()
+        summary = RunSummary(
+            run_id=run.id,
+            source_id=run.source_id,
+            outcome=outcome,
+            message=message,
+            started=started,
+            ended=now,
+            pages=db["snapshot"].count_where("run_id = ?", [run.id]),
+            failed=db["frontier"].count_where("campaign = ? AND state = 'failed'", [run.campaign]),
+            waiting=frontier.count_waiting(db, run.source_id),
+            records=_count_records(db, run, started),
+            findings=_count_findings(db, run),
+            listed=listed,
+            missing=listed - held,
+            missing_ids=tuple(missing[:_SAMPLE]),
+        )
+        db.table("run").update(
+            run.id,
+            {
+                "ended": now,
+                "outcome": outcome,
+                "message": message,
+                "counts": json.dumps(_counts(summary)),
+            },
+        )
+    return summary
+
+
+def _counts(summary: RunSummary) -> dict[str, Any]:
+    names = ("pages", "failed", "waiting", "records", "findings", "listed", "missing")
+    return {name: getattr(summary, name) for name in names}
+
+
+def _count_findings(db: Database, run: RunInfo) -> dict[str, int]:
+    counts = dict.fromkeys(("error", "warning", "info"), 0)
+    counts |= dict(
+        db.conn.execute(
+            "SELECT severity, count(*) FROM finding WHERE run_id = ? GROUP BY severity", (run.id,)
+        ).fetchall()
+    )
+    return counts
+
+
+def _count_records(db: Database, run: RunInfo, started: str) -> dict[str, dict[str, int]]:
+    """By record type; unchanged are the rows that were seen since the run began."""
+    changed = {row.pop("record"): row for row in db.query(_CHANGED, {"run": run.id})}
+    counts = {}
+    for cls in RECORD_TYPES:
+        (unchanged,) = db.conn.execute(
+            _UNCHANGED.format(table=cls.record),
+            {"source": run.source_id, "started": started, "run": run.id},
+        ).fetchone()
+        row = changed.get(cls.record) or dict.fromkeys(("new", "changed", "gone", "returned"), 0)
+        if unchanged or any(row.values()):
+            counts[cls.record] = {**row, "unchanged": unchanged}
+    return counts
+
+
+def _write_ledger(db: Database, run: RunInfo) -> list[str]:
+    """Compare what the source's lists name, in this campaign, with what is held.
+
+    Returns:
+        The ids that are listed and not held.
+    """
+    missing = []
+    for cls in RECORD_TYPES:
+        months: dict[str | None, list[tuple[str, bool]]] = {}
+        query = _LISTED.format(held="row.id IS NOT NULL", table=cls.record)
+        for _, month, record_id, held in db.conn.execute(
+            query, (cls.record, run.source_id, run.campaign)
+        ):
+            months.setdefault(month, []).append((record_id, bool(held)))
+        for month, entries in months.items():
+            lacking = [record_id for record_id, held in entries if not held]
+            missing += lacking
+            db.table("ledger").insert(
+                {
+                    "run_id": run.id,
+                    "source_id": run.source_id,
+                    "record": cls.record,
+                    "month": month,
+                    "listed": len(entries),
+                    "held": len(entries) - len(lacking),
+                    "missing_sample": json.dumps(lacking[:_SAMPLE]),
+                }
+            )
+    return missing

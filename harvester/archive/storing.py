@@ -1,0 +1,123 @@
+"""Storing a batch: all pages of it, what they found and what became of the requests, or nothing."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from harvester.archive import frontier
+from harvester.archive.fulltext import index_papers
+from harvester.archive.merging import Merger, Sighting
+from harvester.archive.model import FetchRequest, RunInfo, Visit
+from harvester.archive.opening import transaction
+from harvester.page import Finding
+
+_SNAPSHOT = """
+INSERT INTO snapshot (id, run_id, source_id, url, method, form, status, retrieved_at, media_type,
+                      sha256, size)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_FINDING = """
+INSERT INTO finding (run_id, at, severity, source_id, snapshot_id, url, record_id, code, message)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+#: What SQLite and its driver say to a value or a reference that no table can hold.
+_UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, UnicodeEncodeError)
+
+_Found = tuple[Visit, int | None, Finding]
+
+
+def store(
+    db: Database, run: RunInfo, visits: Sequence[Visit], requests: Sequence[FetchRequest]
+) -> None:
+    """Write a batch in one transaction.
+
+    A page that no table can hold (a reference into nothing, a number beyond 64 bits) does not
+    take the others with it: its visit becomes `failed` with a finding `not_storable`.
+    """
+    try:
+        with transaction(db):
+            _store(db, run, visits, requests)
+    except _UNFIT:
+        with transaction(db):
+            _store(db, run, (), requests)
+            for visit in visits:
+                _store_alone(db, run, visit)
+
+
+def _store_alone(db: Database, run: RunInfo, visit: Visit) -> None:
+    try:
+        with db.atomic():  # a savepoint inside the transaction
+            _store(db, run, (visit,), ())
+    except _UNFIT as error:
+        why = f"What the page says cannot be stored: {error}"
+        finding = Finding("error", "not_storable", why.encode(errors="replace").decode())
+        bare = replace(visit, page=None, findings=(finding,), error="not_storable")
+        if visit.state is not None:
+            bare = replace(bare, state="failed")
+        _store(db, run, (bare,), ())
+
+
+def _store(
+    db: Database, run: RunInfo, visits: Sequence[Visit], requests: Sequence[FetchRequest]
+) -> None:
+    frontier.enqueue(db, run, requests, _time_of(db, run, visits))
+    snapshots = _add_snapshots(db, run, visits)
+    merger = Merger(db, run)
+    merger.load(visit.page for visit in visits if visit.page is not None)
+    found: list[_Found] = []
+    for visit, snapshot_id in zip(visits, snapshots, strict=True):
+        findings = dict.fromkeys(visit.findings)  # in order; a page's findings may be in both
+        page = visit.page
+        if page is not None:
+            findings |= dict.fromkeys(page.findings)
+            seen = Sighting(visit.retrieved_at, page.url, snapshot_id, page.parser)
+            findings |= dict.fromkeys(merger.apply(page, seen))
+        found.extend((visit, snapshot_id, finding) for finding in findings)
+    index_papers(db, merger.flush())
+    _add_findings(db, run, found)
+    frontier.mark(db, run, visits)
+
+
+def _time_of(db: Database, run: RunInfo, visits: Sequence[Visit]) -> str:
+    """When these requests were found: with the last page, or as the run began."""
+    if visits:
+        return visits[-1].retrieved_at
+    started: str = db.conn.execute("SELECT started FROM run WHERE id = ?", (run.id,)).fetchone()[0]
+    return started
+
+
+def _add_snapshots(db: Database, run: RunInfo, visits: Sequence[Visit]) -> list[int | None]:
+    """Note the responses; a visit without one has no snapshot."""
+    next_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM snapshot").fetchone()[0]
+    ids: list[int | None] = []
+    rows = []
+    for visit in visits:
+        if visit.page is None and visit.sha256 is None:
+            ids.append(None)
+            continue
+        ids.append(next_id)
+        form = frontier.form_json(visit.form)
+        rows.append(
+            (
+                *(next_id, run.id, run.source_id, visit.url, visit.method, form, visit.status),
+                *(visit.retrieved_at, visit.media_type, visit.sha256, visit.size),
+            )
+        )
+        next_id += 1
+    db.conn.executemany(_SNAPSHOT, rows)
+    return ids
+
+
+def _add_findings(db: Database, run: RunInfo, found: Sequence[_Found]) -> None:
+    db.conn.executemany(
+        _FINDING,
+        (
+            (
+                *(run.id, visit.retrieved_at, finding.severity, run.source_id, snapshot_id),
+                *(visit.url, finding.record_id, finding.code, finding.message),
+            )
+            for visit, snapshot_id, finding in found
+        ),
+    )

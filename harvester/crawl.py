@@ -1,0 +1,77 @@
+"""Run a spider and say how it ended; `scrapy crawl` and `harvester crawl` are the same crawl."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from harvester.archive import ArchiveError, RunSummary
+from harvester.crawling.session import session_of
+from harvester.settings import overrides
+
+#: Exit codes by outcome; 2 is wrong usage.
+EXIT_CODES = {"complete": 0, "incomplete": 1, "failed": 1, "interrupted": 1, "refused": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """What a crawl is asked to do; None takes the default of the spider or of the settings."""
+
+    source: str
+    archive: Path
+    since: str | None = None
+    until: str | None = None
+    base_url: str | None = None
+    delay: float | None = None
+    contact: str | None = None
+
+    def spider_arguments(self) -> dict[str, str]:
+        """The arguments as `scrapy crawl -a` takes them."""
+        given = {"since": self.since, "until": self.until, "base_url": self.base_url}
+        return {name: value for name, value in given.items() if value}
+
+    def settings(self) -> Settings:
+        """The project's settings with these options."""
+        settings = Settings()
+        settings.setmodule("harvester.settings", priority="project")
+        settings.setdict(
+            overrides(archive=str(self.archive), delay=self.delay, contact=self.contact),
+            priority="cmdline",
+        )
+        return settings
+
+
+def run_crawl(
+    options: CrawlOptions, watch: Callable[[Crawler], None] = lambda crawler: None
+) -> RunSummary:
+    """Crawl one source to its end, in this process; a process can do this once.
+
+    Args:
+        options: what to crawl, into which archive.
+        watch: called with the crawler before it starts, to connect signals (progress).
+
+    Raises:
+        ArchiveError: the archive cannot be opened, or could not be written any more.
+        ValueError: the options make no window.
+    """
+    process = AsyncCrawlerProcess(options.settings())
+    crawler = process.create_crawler(options.source)
+    watch(crawler)
+    task = process.crawl(crawler, **options.spider_arguments())
+    process.start()
+    task.result()
+    return summary_of(crawler)
+
+
+def summary_of(crawler: Crawler) -> RunSummary:
+    """How a crawl ended.
+
+    Raises:
+        ArchiveError: it ended because the archive could not be written.
+    """
+    session = session_of(crawler)
+    if session.summary is None:
+        raise ArchiveError(session.fatal or "The crawl ended without a word.")
+    return session.summary

@@ -1,0 +1,59 @@
+"""Manners towards a host: wait longer before each retry, and as long as its robots.txt asks."""
+
+import asyncio
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.settings import BaseSettings
+
+#: Each retry waits this many times as long as the one before.
+_GROWTH = 3
+
+
+class BackoffRetry(RetryMiddleware):
+    """Scrapy's retries, each after a pause (`RETRY_BACKOFF` seconds, then three times as long)."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._pause = settings.getfloat("RETRY_BACKOFF")
+
+    async def process_response(  # type: ignore[override]  # Scrapy awaits what is awaitable
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Retry after a pause where the status says that it may help."""
+        result = super().process_response(request, response)
+        return await self._rest(result) if isinstance(result, Request) else result
+
+    async def process_exception(  # type: ignore[override]  # Scrapy awaits what is awaitable
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        """Retry after a pause where the connection failed."""
+        result = super().process_exception(request, exception)
+        return await self._rest(result) if isinstance(result, Request) else result
+
+    async def _rest(self, request: Request) -> Request:
+        await asyncio.sleep(self._pause * _GROWTH ** (request.meta["retry_times"] - 1))
+        return request
+
+
+class PoliteThrottle(AutoThrottle):
+    """Scrapy's throttle, never faster than the Crawl-delay of the host's robots.txt."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        if delay is None or delay <= self.mindelay:
+            return
+        self.mindelay = delay
+        self.maxdelay = max(self.maxdelay, delay)
+        downloader = self.crawler.engine.downloader if self.crawler.engine else None
+        slot = downloader.slots.get(downloader.get_slot_key(request)) if downloader else None
+        if slot is not None:
+            slot.delay = delay

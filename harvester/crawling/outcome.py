@@ -1,0 +1,124 @@
+"""Judgements: what a response means, and how a run ended."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from harvester.archive import Outcome, RunCounts
+from harvester.markup import decode, describe
+from harvester.page import Finding, PageError, Severity
+from harvester.vocabulary import load_vocabulary
+
+REFUSED = "refused"
+_REFUSING = frozenset((401, 403, 407, 429, 451))
+_GONE = frozenset((404, 410))
+_LOOK_AT = 200_000
+
+WHAT_TO_DO = (
+    "The host is left alone. Ask the town to let the program in (docs/anfrage.md has a letter), "
+    "or read pages saved by hand: harvester parse FILE --url ADDRESS."
+)
+
+
+def judge_response(status: int, body: bytes, error: PageError | None = None) -> Finding | None:
+    """What is wrong with a response, None if nothing is.
+
+    Args:
+        status: the HTTP status.
+        body: the response's bytes.
+        error: what the parser made of the body, where it could not read it.
+
+    Returns:
+        A finding: `refused` (a status, or a page with status 200 that says so), `not_found`
+        (a warning: the source itself has no such page), or an error.
+    """
+    if status in _REFUSING:
+        return Finding("error", REFUSED, f"The host refuses with status {status}: {_shown(body)}")
+    if status in _GONE:
+        return Finding("warning", "not_found", f"Status {status}.")
+    if not 200 <= status < 300:
+        return Finding("error", "http_error", f"Status {status}: {_shown(body)}")
+    if error is None:
+        return None
+    if error.code in {"unexpected_page", "missing_part"} and _refuses(body):
+        return Finding("error", REFUSED, f"The host refuses with a page: {_shown(body)}")
+    severity: Severity = "warning" if error.code == "not_found" else "error"
+    return Finding(severity, error.code, str(error))
+
+
+def _refuses(body: bytes) -> bool:
+    shown = decode(body[:_LOOK_AT]).casefold()
+    return any(phrase in shown for phrase in load_vocabulary("refusal").meanings)
+
+
+def _shown(body: bytes) -> str:
+    try:
+        return describe(body)
+    except PageError as error:
+        return str(error)
+
+
+def judge_run(
+    reason: str,
+    fatal: str | None,
+    counts: RunCounts,
+    stats: Mapping[str, Any],
+    *,
+    expects_records: bool,
+) -> tuple[Outcome, str | None]:
+    """The outcome of a run and the sentence that explains it; None if all is well.
+
+    Args:
+        reason: why Scrapy closed the spider.
+        fatal: why the archive could not be written any more, if so.
+        counts: what the run has come to.
+        stats: Scrapy's statistics.
+        expects_records: whether the window is one in which a source must list something.
+    """
+    forbidden = stats.get("robotstxt/forbidden", 0)
+    crashed = stats.get("spider_exceptions/count", 0)
+    unfinished = (
+        f"Not fetched or not read: {counts.failed} pages; not reached: {counts.waiting}; "
+        f"errors found: {counts.errors}."
+    )
+    judgements: tuple[tuple[bool, Outcome, str], ...] = (
+        (fatal is not None, "failed", fatal or ""),
+        (
+            reason == REFUSED,
+            "refused",
+            f"The host refuses this program. {WHAT_TO_DO}",
+        ),
+        (
+            bool(forbidden) and counts.pages == 0,
+            "refused",
+            f"robots.txt forbids every page that was asked for. {WHAT_TO_DO}",
+        ),
+        (
+            reason not in {"finished", "start_error"},
+            "interrupted",
+            f"Stopped ({reason}); the next run goes on where it was.",
+        ),
+        (
+            reason == "start_error" or crashed > 0,
+            "failed",
+            "The program failed on a page (a bug); run it with --debug and report it.",
+        ),
+        (
+            counts.pages == 0,
+            "failed",
+            "Not one page could be fetched; is the address right, is the host up?",
+        ),
+        (
+            counts.listed == 0 and expects_records,
+            "failed",
+            "The source lists nothing in a window where something is expected.",
+        ),
+        (
+            bool(counts.failed or counts.waiting or counts.errors),
+            "incomplete",
+            unfinished,
+        ),
+    )
+    for applies, outcome, message in judgements:
+        if applies:
+            return outcome, message
+    return "complete", None

@@ -1,0 +1,152 @@
+"""One crawl and its archive: the run, what is stored of it in batches, how it ends."""
+
+import asyncio
+import time
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+
+from harvester import __version__
+from harvester.archive import (
+    Archive,
+    ArchiveError,
+    FetchRequest,
+    RunInfo,
+    RunSummary,
+    Visit,
+    request_key,
+)
+from harvester.crawling.outcome import judge_run
+from harvester.sources import Source
+
+#: A batch is written when it has so many pages or is so old (seconds).
+_BATCH_PAGES = 50
+_BATCH_SECONDS = 2.0
+
+
+class CouncilSpider(Protocol):
+    """What the session needs to know of a spider."""
+
+    name: str
+    source: Source
+    arguments: dict[str, str]
+    expects_records: bool
+
+
+def utc_now() -> str:
+    """Now in UTC, to the second: `2026-11-21T02:00:07Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class CrawlSession:
+    """Scrapy extension that owns the archive while a spider runs.
+
+    Requests and visits are collected and written together, one transaction per batch, so that a
+    page is marked done exactly when its records and the requests it led to are in the archive.
+    """
+
+    def __init__(self, crawler: Crawler, spider: CouncilSpider, archive: Archive) -> None:
+        self._crawler = crawler
+        self._spider = spider
+        self._archive = archive
+        self.run: RunInfo = archive.begin_run(
+            spider.source,
+            command=f"crawl {spider.name}",
+            arguments=spider.arguments,
+            software=f"council-harvester {__version__}",
+            now=utc_now(),
+        )
+        self.summary: RunSummary | None = None
+        self.fatal: str | None = None
+        self._visits: list[Visit] = []
+        self._requests: list[FetchRequest] = []
+        self._settled: set[str] = set()
+        self._since = time.monotonic()
+        crawler.signals.connect(self._closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "CrawlSession":
+        """Open the archive and begin the run.
+
+        Raises:
+            ArchiveError: the archive is locked, read-only, of a newer schema ...
+        """
+        archive = Archive.open(Path(crawler.settings["ARCHIVE"]), mode="write")
+        return cls(crawler, crawler.spider, archive)  # type: ignore[arg-type]  # our spiders only
+
+    def enqueue(self, request: Request) -> None:
+        """Remember a request that a page led to; its form travels in `meta`."""
+        form = request.meta.get("form")
+        self._requests.append(
+            FetchRequest(
+                key=request_key(self.run.source_id, request.method, request.url, form),
+                kind=request.cb_kwargs["kind"],
+                url=request.url,
+                method=request.method,
+                form=form,
+                priority=request.priority,
+            )
+        )
+
+    def record(self, visit: Visit) -> None:
+        """Take a visit; writes the batch when it is large or old enough."""
+        self._visits.append(visit)
+        if visit.key and visit.state:
+            self._settled.add(visit.key)
+        if len(self._visits) >= _BATCH_PAGES or time.monotonic() - self._since > _BATCH_SECONDS:
+            self._write()
+
+    def settled(self) -> set[str]:
+        """The keys done or failed since the last call; written before they are told."""
+        self._write()
+        settled, self._settled = self._settled, set()
+        return settled
+
+    def waiting(self, limit: int, taken: Collection[str]) -> Sequence[FetchRequest]:
+        """Rows of the frontier that wait and are not taken."""
+        return [] if self.fatal else self._archive.waiting(self.run.source_id, limit, list(taken))
+
+    def _write(self) -> None:
+        visits, self._visits = self._visits, []
+        requests, self._requests = self._requests, []
+        self._since = time.monotonic()
+        if self.fatal or not (visits or requests):
+            return
+        try:
+            self._archive.store(self.run, visits, requests)
+        except ArchiveError as error:
+            # nothing can be kept any more: stop asking the host
+            self.fatal = str(error)
+            if self._crawler.engine is not None:
+                self._stopping = asyncio.ensure_future(
+                    self._crawler.engine.close_spider_async(reason="archive_failed")
+                )
+
+    def _closed(self, reason: str) -> None:
+        self._write()
+        stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
+        try:
+            outcome, message = judge_run(
+                reason,
+                self.fatal,
+                self._archive.count_run(self.run),
+                stats,
+                expects_records=self._spider.expects_records,
+            )
+            self.summary = self._archive.finish_run(self.run, outcome, message, utc_now())
+        except ArchiveError as error:
+            self.fatal = self.fatal or str(error)
+        finally:
+            self._archive.close()
+
+
+def session_of(crawler: Crawler) -> CrawlSession:
+    """The session of a crawl that has begun."""
+    session = crawler.get_extension(CrawlSession)
+    if session is None:
+        raise RuntimeError("The extension CrawlSession is not in EXTENSIONS.")
+    return session

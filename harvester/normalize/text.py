@@ -1,0 +1,44 @@
+"""Plain text: blanks, comparison without umlauts, names for ids."""
+
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"\s+")
+# Word processors leave these behind; they are neither letters nor blanks.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UMLAUT_E = re.compile(r"([aou])e+")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_NO_NAME = "ohne-name"
+
+
+def clean(text: str | None) -> str | None:
+    """One line of text: every run of blanks (non-breaking ones too) is one blank, none outside.
+
+    Soft hyphens and zero-width characters are dropped. What holds no text is None, never "".
+    """
+    if text is None:
+        return None
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip() or None
+
+
+def fold(text: str) -> str:
+    """The form in which German words are compared and searched, both sides folded alike.
+
+    Lower case, ß is ss, no diacritics, and ae, oe, ue are a, o, u: `Familienförderung`,
+    `Familienforderung` and `Familienfoerderung` fold alike. It is for matching only: `neue` gives
+    `nue`, so different words may meet. Blanks and punctuation stay.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    letters = [c for c in unicodedata.normalize("NFKD", decomposed) if not unicodedata.combining(c)]
+    return _UMLAUT_E.sub(r"\1", "".join(letters))
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: only a-z, 0-9 and single hyphens; ä is ae, ß is ss.
+
+    A name without any letter or digit is `ohne-name`, so that no id has an empty part.
+    """
+    spelled = unicodedata.normalize("NFC", name).casefold().translate(_SPELLED_OUT)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
+    return _NOT_IN_SLUG.sub("-", plain).strip("-") or _NO_NAME

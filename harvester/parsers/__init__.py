@@ -1,0 +1,1 @@
+"""Parsers: pure functions from the bytes of a page to records; no network, no database."""

@@ -1,0 +1,198 @@
+"""`si010*.asp`: the meetings of a month."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from harvester.markup import attr, find, inline, some
+from harvester.page import Link, Listed, Page, PageError
+from harvester.parsers.allris.common import (
+    LISTS,
+    Frame,
+    form_number,
+    link_to,
+    menu_links,
+    query,
+    script_name,
+)
+from harvester.records import Meeting
+
+VERSION = 1
+#: What a calendar can say of a meeting; the rest stays as the agenda page gave it.
+STATES = frozenset(("name", "date_raw", "time_raw", "date", "start", "end", "cancelled", "room"))
+_MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+_WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+_HEADING = re.compile(rf"({'|'.join(_MONTHS)})\s+(\d{{4}})")
+_DAY = re.compile(r"\d{1,2}")
+_WEEKDAY_AND_DAY = re.compile(r"([A-Z][a-z])\.? ?(\d{1,2})")
+
+
+def parse_calendar(frame: Frame) -> Page:
+    """Read a month: every meeting is listed; one with an agenda is linked, its page states it.
+
+    A meeting without an agenda becomes a record here. Holidays have no number and are left out.
+
+    Raises:
+        PageError: `missing_part` without the calendar table or without a month, `contradiction`
+            where its weekdays are not those of the month.
+    """
+    page = frame.page("calendar", VERSION)
+    page.states = {"meeting": STATES}
+    page.links.extend(menu_links(frame, LISTS))
+    year, month = _month(frame)
+    if find(frame.scope, ".//table[contains(@class, 'calenderView')]"):
+        rows = _responsive_rows(frame)
+    else:
+        rows = _classic_rows(frame)
+    weekday, day = None, 0
+    for row in rows:
+        if row.day and _DAY.fullmatch(row.day):
+            weekday, day = row.weekday, int(row.day)
+            _check_weekday(year, month, day, weekday)
+        _add_meeting(frame, page, row, _Day(year, month, day, weekday))
+    return page
+
+
+def _check_weekday(year: int, month: int, day: int, weekday: str | None) -> None:
+    """A calendar whose weekdays are not those of its month would give wrong dates.
+
+    Raises:
+        PageError: `contradiction`.
+    """
+    try:
+        expected = _WEEKDAYS[date(year, month, day).weekday()]
+    except ValueError:
+        expected = "no such day"
+    if weekday != expected:
+        raise PageError(
+            "contradiction",
+            f"The calendar says {weekday}, {day}.; in {month}/{year} that is {expected}.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of the calendar; `raw` puts the row's day and the calendar's month together."""
+
+    year: int
+    month: int
+    day: int
+    weekday: str | None
+
+    @property
+    def raw(self) -> str:
+        return f"{self.weekday}, {self.day:02}.{self.month:02}.{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as shown; weekday and day stand only in the first row of a day."""
+
+    node: HtmlElement
+    weekday: str | None = None
+    day: str | None = None
+    time: str | None = None
+    title: HtmlElement | None = None
+    room: str | None = None
+
+
+def _month(frame: Frame) -> tuple[int, int]:
+    """The month shown: by the heading, else between the links to its neighbours, else asked for."""
+    for node in find(frame.scope, ".//h2"):
+        if found := _HEADING.search(inline(node) or ""):
+            return int(found.group(2)), _MONTHS.index(found.group(1)) + 1
+    neighbours = {
+        (int(numbers["YY"]), int(numbers["MM"]))
+        for a in find(frame.scope, ".//a[@href]")
+        if script_name(attr(a, "href")) == "si010"
+        and {"YY", "MM"} <= (numbers := query(attr(a, "href"))).keys()
+        and "DD" not in numbers
+    }
+    if len(neighbours) == 2:
+        months = sorted(12 * year + month - 1 for year, month in neighbours)
+        if months[1] - months[0] == 2:
+            year, month = divmod(months[0] + 1, 12)
+            return year, month + 1
+    asked = query(frame.url)
+    if (
+        {"YY", "MM"} <= asked.keys()
+        and 1 <= int(asked["MM"]) <= 12
+        and 1900 < int(asked["YY"]) < 2100
+    ):
+        return int(asked["YY"]), int(asked["MM"])
+    raise PageError("missing_part", "The calendar does not say which month it shows.")
+
+
+def _classic_rows(frame: Frame) -> list[_Row]:
+    """Columns are found by the header row, whose cells span several."""
+    table = some(frame.scope, ".//table[@class='tl1']", "The calendar")[0]
+    columns: dict[str, int] = {}
+    index = 0
+    for header in find(table, "./tr[@class='zw1']/th"):
+        columns.setdefault(inline(header) or "", index)
+        index += int(attr(header, "colspan") or 1)
+    if not {"Datum", "Uhrzeit", "Sitzung"} <= columns.keys():
+        raise PageError("missing_part", f"The calendar's columns; found: {', '.join(columns)}.")
+    rows = []
+    for row in find(table, "./tr[not(@class='zw1')]"):
+        cells = find(row, "./td")
+        texts = [inline(cell) for cell in cells] + [None, None]
+        if len(cells) <= columns["Sitzung"]:
+            rows.append(_Row(row, texts[0], texts[1]))
+            continue
+        shown = cells[columns["Uhrzeit"] + 1 : columns.get("Raum")]
+        title = next((cell for cell in shown if inline(cell)), None)
+        room = texts[columns["Raum"]] if columns.get("Raum", len(cells)) < len(cells) else None
+        rows.append(_Row(row, texts[0], texts[1], texts[columns["Uhrzeit"]], title, room))
+    return rows
+
+
+def _responsive_rows(frame: Frame) -> list[_Row]:
+    rows = []
+    for row in find(frame.scope, ".//table[contains(@class, 'calenderView')]/tbody/tr"):
+        day = _WEEKDAY_AND_DAY.fullmatch(inline(find(row, "./td")[0]) or "")
+        weekday, number = day.groups() if day else (None, None)
+        time, title, room = (
+            next(iter(find(row, f"./td[@class='{name}']")), None)
+            for name in ("time", "textCol", "raum")
+        )
+        rows.append(_Row(row, weekday, number, _text(time), title, _text(room)))
+    return rows
+
+
+def _text(cell: HtmlElement | None) -> str | None:
+    return None if cell is None else inline(cell)
+
+
+def _add_meeting(frame: Frame, page: Page, row: _Row, day: _Day) -> None:
+    if row.title is None:
+        return
+    link = link_to(row.title, "to010")
+    number = query(link or "").get("SILFDNR") or form_number(row.node, "SILFDNR")
+    if number is None:
+        if row.time:
+            shown = f"{day.raw} {row.time}: {inline(row.title)}"
+            page.note("info", "meeting_without_number", shown)
+        return
+    meeting_id = frame.ids.of("meeting", number)
+    if day.day == 0:
+        raise PageError("missing_part", f"The calendar shows no day for {meeting_id}.")
+    date_listed = date(day.year, day.month, day.day).isoformat()
+    page.listed.append(Listed("meeting", meeting_id, date_listed))
+    if link:
+        page.links.append(Link("meeting", frame.absolute(link), target=meeting_id))
+        return
+    page.records.append(
+        Meeting(
+            id=meeting_id,
+            name=inline(row.title),
+            date_raw=day.raw,
+            time_raw=row.time,
+            room=row.room,
+        )
+    )

@@ -1,0 +1,188 @@
+"""What all ALLRIS pages share: the frame, numbers, label tables, document forms."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from harvester.markup import Document, attr, describe, find, inline, lines, parse_document
+from harvester.page import Link, Page, PageError
+
+_NUMBER = re.compile(r"\d{1,12}")
+_NOT_FOUND = re.compile(r"kein(?:e|en)? Datens[aä]tz|nicht gefunden|nicht vorhanden", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Builds record ids of one source from the source's own numbers."""
+
+    source: str
+
+    def of(self, kind: str, number: str) -> str:
+        """`herne/paper/7442`."""
+        return f"{self.source}/{kind}/{number}"
+
+    def organization(self, href: str) -> str | None:
+        """The id of a committee by a link to it; councils (PALFDNR) are numbered apart."""
+        numbers = query(href)
+        if number := numbers.get("AULFDNR"):
+            return self.of("organization", number)
+        if number := numbers.get("PALFDNR"):
+            return self.of("organization", f"pa-{number}")
+        return None
+
+
+@dataclass(slots=True)
+class Frame:
+    """One ALLRIS page: its container (the portal around it cut away), heading and address."""
+
+    url: str
+    ids: Ids
+    document: Document
+    scope: HtmlElement
+    heading: list[str]
+
+    def absolute(self, href: str) -> str:
+        """A link of the page as a whole address."""
+        return urljoin(self.url, href)
+
+    def number(self, name: str, *own: str) -> str:
+        """The number of the page's own record: from the address, else from the page.
+
+        Args:
+            name: such as `VOLFDNR`.
+            own: addresses on the page that carry the number too.
+
+        Raises:
+            PageError: `missing_part` where neither names it, `contradiction` where the page shows
+                other numbers than the one asked for (classic ASP sessions mix pages up).
+        """
+        shown = [numbers[name] for numbers in map(query, own) if name in numbers]
+        fields = find(self.document.root, f"//input[@name='{name}']")
+        shown += [number for field in fields if (number := as_number(field.get("value")))]
+        asked = query(self.url).get(name)
+        if asked and shown and asked not in shown:
+            text = f"Asked for {name} {asked}, the page is about {shown[0]}."
+            raise PageError("contradiction", text)
+        if asked or shown:
+            return asked or shown[0]
+        raise PageError("missing_part", f"The page's own number ({name}) is not to be found.")
+
+    def page(self, kind: str, version: int) -> Page:
+        """An empty result for this page."""
+        result = Page(url=self.url, kind=kind, parser=f"allris.{kind}/{version}")
+        if not self.document.closed:
+            result.note("warning", "not_closed", "The page ends without closing its frame.")
+        return result
+
+
+def open_frame(body: bytes, url: str, source_id: str) -> tuple[Frame, str]:
+    """Parse a page and find ALLRIS's own container; also the page's script name (`vo020`).
+
+    Raises:
+        PageError: `unexpected_page` where there is no container, and what `parse_document` raises.
+    """
+    document = parse_document(body)
+    scopes = find(document.root, "//*[@id='rismain' or @id='rismain_raw']")
+    containers = find(document.root, "//*[@id='allriscontainer' or @id='allris']")
+    containers = containers or find(document.root, "//*[@id='rismain' or @id='rismain_raw']/..")
+    if not containers:
+        raise PageError("unexpected_page", f"Not an ALLRIS page; it shows: {describe(body)}")
+    container = containers[0]
+    headings = find(
+        container, ".//*[@id='risname' or @id='risname_raw']/h1 | .//h1[@class='title']"
+    )
+    frame = Frame(
+        url=url,
+        ids=Ids(source_id),
+        document=document,
+        scope=scopes[0] if scopes else container,
+        heading=lines(headings[0]) if headings else [],
+    )
+    return frame, attr(container, "class").split(" ")[0]
+
+
+def is_whole(page: Page) -> bool:
+    """Whether nothing is known to be cut off: only then is what the page lacks really gone."""
+    return not any(found.code in {"not_closed", "missing_block"} for found in page.findings)
+
+
+def says_not_found(frame: Frame) -> bool:
+    """Whether a page that lacks its parts says that there is no such record."""
+    return bool(_NOT_FOUND.search(inline(frame.scope) or ""))
+
+
+def query(url: str) -> dict[str, str]:
+    """The numbers in an address's query, names in upper case; what is no number is left out."""
+    return {
+        name.upper(): value.strip()
+        for name, value in parse_qsl(urlsplit(url).query)
+        if _NUMBER.fullmatch(value.strip())
+    }
+
+
+def as_number(value: str | None) -> str | None:
+    """The digits of a form field, None for anything else."""
+    value = (value or "").strip()
+    return value if _NUMBER.fullmatch(value) else None
+
+
+def script_name(href: str) -> str:
+    """`vo020` of `/bi/vo020_r.asp?VOLFDNR=1`; "" where the address names no page."""
+    name = urlsplit(href).path.rpartition("/")[2].lower()
+    return name.partition(".")[0].partition("_")[0] if ".asp" in name else ""
+
+
+def anchor_to(node: HtmlElement, script: str) -> HtmlElement | None:
+    """The first link below a node that leads to a script."""
+    anchors = find(node, ".//a[@href]")
+    return next((a for a in anchors if script_name(attr(a, "href")) == script), None)
+
+
+def link_to(node: HtmlElement, script: str) -> str | None:
+    """Where the first link below a node that leads to a script points."""
+    anchor = anchor_to(node, script)
+    return None if anchor is None else attr(anchor, "href")
+
+
+#: The lists that a menu names, by the script that serves them.
+LISTS = {
+    "vo040": "paper_list",
+    "au010": "organization_list",
+    "pa021": "organization_list",
+}
+
+
+def menu_links(frame: Frame, kinds: Mapping[str, str]) -> list[Link]:
+    """The page's links to scripts of certain kinds, each address once; the portal's menu counts."""
+    links: dict[str, Link] = {}
+    for anchor in find(frame.document.root, "//a[@href]"):
+        href = attr(anchor, "href")
+        if kind := kinds.get(script_name(href)):
+            links.setdefault(frame.absolute(href), Link(kind, frame.absolute(href)))
+    return list(links.values())
+
+
+def form_number(node: HtmlElement, name: str) -> str | None:
+    """The number in a form field below a node."""
+    for field in find(node, ".//input[@name]"):
+        if attr(field, "name") == name and (number := as_number(attr(field, "value"))):
+            return number
+    return None
+
+
+def label_pairs(rows: list[HtmlElement]) -> Iterator[tuple[int, str | None, HtmlElement]]:
+    """Label and value cells of a head table: (column of the pair, label or None, value cell)."""
+    for row in rows:
+        column = 0
+        cells = iter(find(row, "./td"))
+        for cell in cells:
+            if "kb1" not in attr(cell, "class").split():
+                continue
+            value = next(cells, None)
+            if value is not None:
+                label = inline(cell)
+                yield column, label.rstrip(": ") if label else None, value
+            column += 1

@@ -1,0 +1,169 @@
+"""Documents of ALLRIS pages: forms to `do027.asp`, and attachments behind expiring links."""
+
+import re
+from datetime import datetime
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from lxml.html import HtmlElement
+
+from harvester.markup import attr, find, inline
+from harvester.normalize.sizes import parse_size
+from harvester.normalize.text import clean, slug
+from harvester.page import Children, Link, Page
+from harvester.parsers.allris.common import Frame, as_number, is_whole, script_name
+from harvester.records import AgendaItemFile, File, MeetingFile, PaperFile
+from harvester.vocabulary import load_vocabulary
+
+_SIZE_BEHIND_NAME = re.compile(r"\s*\(([\d.,]+\s*[kKMG]?B)\)$")
+_SIZE_IN_TITLE = re.compile(r"Größe:\s*([\d.,]+\s*[kKMG]?B)")
+_TITLE = re.compile(r"Anlage (\d+) \((?:([^;()]*); *)?(\d\d\.\d\d\.\d{4} [\d:]+)\)")
+_BERLIN = ZoneInfo("Europe/Berlin")
+#: The `typ` of a form that asks for the document with all its attachments in one PDF.
+_COLLECTED = "130"
+
+
+def documents(frame: Frame, scope: HtmlElement, default_role: str | None) -> list[File]:
+    """Files behind `do027.asp`: POST forms on classic pages, links on responsive ones.
+
+    The role is read from the button's name; `default_role` is that of a name nobody knows.
+    """
+    found: dict[str, File] = {}
+    for node in find(scope, ".//form[@action] | .//a[@href]"):
+        address = attr(node, "action") or attr(node, "href")
+        if script_name(address) != "do027":
+            continue
+        if node.tag == "form":
+            form = {
+                attr(i, "name"): attr(i, "value")
+                for i in find(node, ".//input[@type='hidden'][@name]")
+            }
+            name = next((attr(i, "value") for i in find(node, ".//input[@type='submit']")), None)
+            fields = form
+        else:
+            form, name = None, inline(node)
+            fields = dict(parse_qsl(urlsplit(address).query))
+        number = as_number(fields.get("DOLFDNR"))
+        if number is None:
+            continue
+        name = clean(name or "")
+        role = load_vocabulary("file_role").lookup(name)[1] or default_role
+        file = File(
+            id=frame.ids.of("file", number),
+            name=name,
+            role="collected" if fields.get("typ") == _COLLECTED else role,
+            url=frame.absolute(address),
+            form=form,
+            expires=False,
+        )
+        found.setdefault(file.id, file)
+    return list(found.values())
+
+
+def attachments(frame: Frame, owner_id: str) -> list[File]:
+    """Attachments behind links that expire, listed in the right column, in a table below, or both.
+
+    One attachment is one record: twins are found by number and name, else by name alone.
+    """
+    beside, below = [], []
+    for anchor in find(frame.scope, ".//a[contains(@href, '___tmp/')]"):
+        if find(anchor, "ancestor::td[@class='me1']"):
+            beside.append(_attachment(frame, anchor, {}))
+        else:
+            below.append(_attachment(frame, anchor, _row(anchor)))
+    for file in beside:
+        twins = [twin for twin in below if twin.name == file.name]
+        twin = next((t for t in twins if t.number == file.number), twins[0] if twins else None)
+        if twin is None:
+            below.append(file)
+        else:
+            twin.modified = file.modified
+            twin.status_raw = twin.status_raw or file.status_raw
+    taken: set[str] = set()
+    for file in below:
+        file.id = _free(f"{owner_id}/file/{file.number or slug(file.name or 'ohne-name')}", taken)
+    return below
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """The wanted id, numbered on where the page uses a number or a name twice."""
+    candidate, n = wanted, 1
+    while candidate in taken:
+        n += 1
+        candidate = f"{wanted}-{n}"
+    taken.add(candidate)
+    return candidate
+
+
+def _row(anchor: HtmlElement) -> dict[str, str | None]:
+    """What the attachment table says in the link's row, by the names in its header row."""
+    row = find(anchor, "ancestor::tr[1]")[0]
+    headers = [
+        r
+        for r in find(row, "preceding-sibling::tr")
+        if any(inline(c) == "Nr." for c in find(r, "./td"))
+    ]
+    if not headers:
+        return {}
+    names = [inline(cell) for cell in find(headers[-1], "./td")]
+    values = [inline(cell) for cell in find(row, "./td")]
+    return {name: value for name, value in zip(names, values, strict=False) if name}
+
+
+def _attachment(frame: Frame, anchor: HtmlElement, row: dict[str, str | None]) -> File:
+    shown = inline(anchor) or ""
+    size = _SIZE_BEHIND_NAME.search(shown)
+    title = attr(anchor, "title")
+    exact = _SIZE_IN_TITLE.search(title)
+    about = _TITLE.match(title)
+    address = attr(anchor, "href")
+    file_name = unquote(urlsplit(address).path.rpartition("/")[2])
+    declared = [found.group(1) for found in (exact, size) if found]
+    return File(
+        id="",
+        number=as_number(row.get("Nr.")) or (about.group(1) if about else None),
+        name=(shown[: size.start()] if size else shown) or None,
+        file_name=file_name if "." in file_name else None,
+        status_raw=row.get("Status") or (clean(about.group(2) or "") if about else None),
+        role="attachment",
+        url=frame.absolute(address),
+        expires=True,
+        declared_size=parse_size(min(declared, key=_step_of)) if declared else None,
+        modified=_local_time(about.group(3)) if about else None,
+    )
+
+
+def _step_of(size: str) -> float:
+    """How exact a size is shown, in bytes: `2617 KB` is better than `2,6 MB`."""
+    unit = parse_size("1 " + size[-2:]) or 0
+    return float(unit / 10 ** len(size[:-2].strip().partition(",")[2]))
+
+
+def _local_time(text: str) -> str | None:
+    """`07.07.2026 16:09:37` as a local time with offset; None for no such time."""
+    try:
+        moment = datetime.strptime(text, "%d.%m.%Y %H:%M:%S")  # noqa: DTZ007  # zone is added below
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=_BERLIN).isoformat()
+
+
+def add_files(
+    page: Page,
+    owner_id: str,
+    files: list[File],
+    tie: type[PaperFile | MeetingFile | AgendaItemFile],
+) -> None:
+    """Put files on the page, tied to their owner in the order shown, with the request for each."""
+    owner_field = tie.record.removesuffix("_file") + "_id"
+    for position, file in enumerate(files, start=1):
+        page.records.append(file)
+        knot = tie(id=f"{owner_id} {file.id}", file_id=file.id, position=position)
+        setattr(knot, owner_field, owner_id)
+        page.records.append(knot)
+        if file.url:
+            form = tuple(file.form.items()) if file.form is not None else None
+            page.links.append(Link("file", file.url, form))
+    # an item's files stand on two pages, its own and the agenda: neither knows them all
+    if is_whole(page) and tie is not AgendaItemFile:
+        page.children.append(Children(tie.record, owner_field, owner_id))

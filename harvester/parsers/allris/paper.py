@@ -1,0 +1,246 @@
+"""`vo020.asp`: a paper with its head table, its way through the committees, texts and files."""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+
+from lxml.html import HtmlElement
+
+from harvester.markup import attr, find, inline, lines, some
+from harvester.normalize.text import slug
+from harvester.page import Children, Page, PageError
+from harvester.parsers.allris.common import (
+    Frame,
+    form_number,
+    is_whole,
+    label_pairs,
+    link_to,
+    query,
+)
+from harvester.parsers.allris.files import add_files, attachments, documents
+from harvester.parsers.allris.texts import blocks
+from harvester.records import Consultation, Paper, PaperFile, PaperSection, Record
+from harvester.vocabulary import load_vocabulary
+
+VERSION = 1
+#: The paper's date stands only in the list of papers (vo040), what no page of ALLRIS tells is left.
+STATES = frozenset(field.name for field in fields(Paper)) - {"id", "date"}
+
+_LISTS = frozenset(("participating_departments", "decision_body"))
+_STEPS_LABEL = "Beratungsfolge"
+
+
+def parse_paper(frame: Frame) -> Page:
+    """Read a paper: paper, consultations, sections, files.
+
+    Raises:
+        PageError: `missing_part` without number, heading, head table or subject.
+    """
+    page = frame.page("paper", VERSION)
+    page.states = {"paper": STATES}
+    paper = Paper(id=frame.ids.of("paper", frame.number("VOLFDNR")), body_id=None)
+    page.records.append(paper)
+    if find(frame.scope, ".//div[@id='headLeft']"):
+        _responsive_head(frame, page, paper)
+        steps = _responsive_steps(frame, page)
+    else:
+        _head(frame, page, paper)
+        steps = _classic_steps(frame, page)
+    if paper.name is None or paper.reference is None:
+        raise PageError("missing_part", "The paper's subject or number is not on the page.")
+    _add_steps(page, paper.id, steps)
+    _add_sections(frame, page, paper.id)
+    add_files(
+        page,
+        paper.id,
+        documents(frame, frame.scope, "main") + attachments(frame, paper.id),
+        PaperFile,
+    )
+    return page
+
+
+def _head(frame: Frame, page: Page, paper: Paper) -> None:
+    paper.reference = " ".join(frame.heading).partition(" - ")[2].strip() or None
+    rows = some(frame.scope, ".//td[@class='ko1']/table[1]/tr", "The paper's head table")
+    names: dict[int, str] = {}
+    for column, label, value in label_pairs(rows):
+        text = lines(value)
+        if label is None and text:
+            # an empty label goes on with the field above it, in its own column
+            _set(page, paper, names.get(column), label, text)
+        elif label is not None and label != _STEPS_LABEL:
+            known, name = load_vocabulary("paper_label").lookup(label)
+            names[column] = name or ""
+            if not known and text:
+                page.note("warning", "unknown_label", f"{label}: {' '.join(text)}", paper.id)
+            elif name and text:
+                _set(page, paper, name, label, text)
+
+
+def _responsive_head(frame: Frame, page: Page, paper: Paper) -> None:
+    paper.reference = " ".join(frame.heading).partition(" - ")[0].strip() or None
+    for row in some(frame.scope, ".//div[@id='headLeft']/div[@class='row']", "The paper's head"):
+        for label_cell, value in zip(
+            find(row, "./div[@class='label']"), find(row, "./div[@class='colEntry']"), strict=False
+        ):
+            label = (inline(label_cell) or "").rstrip(": ")
+            known, name = load_vocabulary("paper_label").lookup(label)
+            text = lines(value)
+            if not known and text:
+                page.note("warning", "unknown_label", f"{label}: {' '.join(text)}", paper.id)
+            elif name and text:
+                _set(page, paper, name, label, text)
+
+
+def _set(page: Page, paper: Paper, name: str | None, label: str | None, text: list[str]) -> None:
+    """Put a value into a field; lists and authors go on, any other field takes one value only."""
+    held = getattr(paper, name) if name else None
+    if not name or (held and name not in _LISTS and name != "authors_raw"):
+        shown = f"{label or '(no label)'}: {' '.join(text)}"
+        page.note("warning", "unexpected_value", f"A value without a place: {shown}", paper.id)
+    elif name in _LISTS:
+        setattr(paper, name, [*(held or []), *text])
+    elif name == "authors_raw":
+        paper.authors_raw = "\n".join(([held] if held else []) + text)
+    else:
+        setattr(paper, name, " ".join(text))
+
+
+@dataclass(slots=True)
+class _Committee:
+    """The head row of one or more steps."""
+
+    name: str | None
+    role: str | None
+    status: str | None
+
+    def step(self) -> Consultation:
+        return Consultation(
+            id="",
+            organization_name=self.name,
+            role_raw=self.role,
+            status_raw=self.status or None,
+        )
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Collects rows: a committee's row, then one row per meeting, or none."""
+
+    page: Page
+    steps: list[Consultation] = field(default_factory=list)
+    committee: _Committee | None = None
+    waiting: bool = False
+
+    def head(self, committee: _Committee) -> None:
+        self.end()
+        self.committee, self.waiting = committee, True
+
+    def meeting(self, row: HtmlElement) -> Consultation | None:
+        """A new step of the open committee; a meeting without one cannot be placed."""
+        if self.committee is None:
+            self.unreadable(row)
+            return None
+        self.waiting = False
+        self.steps.append(self.committee.step())
+        return self.steps[-1]
+
+    def unreadable(self, row: HtmlElement) -> None:
+        text = f"A row of the Beratungsfolge: {inline(row)}"
+        self.page.note("error", "unreadable_step", text)
+
+    def end(self) -> list[Consultation]:
+        """A committee without a meeting row is a step without a date."""
+        if self.waiting and self.committee:
+            self.steps.append(self.committee.step())
+        self.waiting = False
+        return self.steps
+
+
+def _classic_steps(frame: Frame, page: Page) -> list[Consultation]:
+    """Three cells: status, committee, role. Seven: status, date, TO form, meeting, result, item."""
+    steps = _Steps(page)
+    path = ".//td[@class='ko1']/table[1]/tr/td/table/tr[@class='zl11' or @class='zl12']"
+    for row in find(frame.scope, path):
+        cells = find(row, "./td")
+        if len(cells) == 3 and cells[1].get("colspan") == "3":
+            steps.head(_Committee(inline(cells[1]), inline(cells[2]), attr(cells[0], "title")))
+        elif len(cells) == 7:
+            if step := steps.meeting(row):
+                _classic_meeting(frame, step, cells)
+        else:
+            steps.unreadable(row)
+    return steps.end()
+
+
+def _classic_meeting(frame: Frame, step: Consultation, cells: list[HtmlElement]) -> None:
+    step.status_raw = attr(cells[0], "title") or step.status_raw
+    step.date_raw = inline(cells[1])
+    step.meeting_name = inline(cells[3])
+    step.result_raw = inline(cells[4])
+    link = link_to(cells[3], "to010") or ""
+    meeting = query(link).get("SILFDNR") or form_number(cells[2], "SILFDNR")
+    forms = [attr(form, "action") for form in find(cells[2], ".//form[@action]")]
+    planned = next((n for form in forms if (n := query(form).get("TOPSELECTED"))), None)
+    _bind(frame, step, meeting, form_number(cells[6], "TOLFDNR") or planned)
+
+
+def _responsive_steps(frame: Frame, page: Page) -> list[Consultation]:
+    """Five cells: status, date, committee or meeting, role or result, item."""
+    steps = _Steps(page)
+    for row in find(frame.scope, ".//div[@id='bfTable']//tbody/tr"):
+        cells = find(row, "./td")
+        status = find(row, "./td[@class='colorCol']/div[@aria-label]")
+        if len(cells) != 5:
+            steps.unreadable(row)
+        elif status:
+            label = attr(status[0], "aria-label")
+            steps.head(_Committee(inline(cells[2]), inline(cells[3]), label))
+        elif step := steps.meeting(row):
+            step.date_raw = inline(cells[1])
+            step.meeting_name = inline(cells[2])
+            step.result_raw = inline(cells[3])
+            meeting = query(link_to(cells[2], "to010") or "").get("SILFDNR")
+            item = query(link_to(cells[4], "to020") or "").get("TOLFDNR")
+            _bind(frame, step, meeting, item)
+    return steps.end()
+
+
+def _bind(frame: Frame, step: Consultation, meeting: str | None, item: str | None) -> None:
+    """Tie a step to its meeting and agenda item, where the page numbers them."""
+    step.meeting_id = frame.ids.of("meeting", meeting) if meeting else None
+    step.agenda_item_id = frame.ids.of("item", item) if item else None
+
+
+def _add_steps(page: Page, paper_id: str, steps: list[Consultation]) -> None:
+    """Number the steps: each committee's first, second ... step keeps its id when it moves."""
+    visits: Counter[str] = Counter()
+    for position, step in enumerate(steps, start=1):
+        committee = slug(step.organization_name or "")
+        if not committee:
+            page.note("error", "unreadable_step", f"Step {position} names no committee.", paper_id)
+            committee = "ohne-gremium"
+        visits[committee] += 1
+        step.id = f"{paper_id}/{committee}/{visits[committee]}"
+        step.paper_id = paper_id
+        step.position = position
+    page.records.extend(steps)
+    page.children.append(Children("consultation", "paper_id", paper_id))
+
+
+def _add_sections(frame: Frame, page: Page, paper_id: str) -> None:
+    sections: list[Record] = []
+    for position, block in enumerate(blocks(frame, page), start=1):
+        section_id = f"{paper_id}/section/{block.code.lower()}"
+        sections.append(
+            PaperSection(
+                id=section_id if block.nth == 1 else f"{section_id}-{block.nth}",
+                paper_id=paper_id,
+                position=position,
+                key=block.key,
+                heading=block.heading,
+                text=block.text,
+            )
+        )
+    page.records.extend(sections)
+    if is_whole(page):
+        page.children.append(Children("paper_section", "paper_id", paper_id))

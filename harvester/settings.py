@@ -1,0 +1,78 @@
+"""Scrapy's settings: `scrapy crawl` reads them as they are, `harvester crawl` adds options."""
+
+from typing import Any
+
+from harvester import DATA, __version__
+
+BOT_NAME = "council-harvester"
+SPIDER_MODULES = ["spiders"]
+
+#: The archive that a crawl writes, and where a council's staff can write to.
+ARCHIVE = str(DATA / "archive.sqlite")
+CONTACT = ""
+
+
+def user_agent(contact: str) -> str:
+    """An honest name, with an address to complain to where one is set."""
+    return f"{BOT_NAME}/{__version__}" + (f" (+{contact})" if contact else "")
+
+
+USER_AGENT = user_agent(CONTACT)
+
+# Manners: one connection, a pause, slower when the host is slower, robots.txt.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
+#: Seconds before the first retry of a page; each further one waits three times as long.
+RETRY_BACKOFF = 10.0
+
+# Limits: a council page is small, and a host that sends nothing for a minute is not answering.
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 20_000_000
+DOWNLOAD_WARNSIZE = 5_000_000
+REDIRECT_MAX_TIMES = 5
+#: The spider judges every status itself, so that a refusal is told from a missing page.
+HTTPERROR_ALLOW_ALL = True
+
+# Cookies would make Scrapy fetch a list of domains from the internet; the one list that needs a
+# session carries its cookie itself.
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+SCHEDULER = "harvester.crawling.frontier.FrontierScheduler"
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "harvester.crawling.manners.BackoffRetry": 550,
+}
+EXTENSIONS: dict[str, int | None] = {
+    "harvester.crawling.session.CrawlSession": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "harvester.crawling.manners.PoliteThrottle": 10,
+}
+ITEM_PIPELINES = {
+    "pipelines.normalize.NormalizePipeline": 100,
+    "pipelines.check.CheckPipeline": 200,
+    # documents are downloaded here (300) once there is something that downloads them
+    "pipelines.store.StorePipeline": 400,
+}
+
+LOG_LEVEL = "WARNING"
+
+
+def overrides(*, archive: str, delay: float | None, contact: str | None) -> dict[str, Any]:
+    """The settings that the command line changes; a delay of 0 is for a site of one's own."""
+    settings: dict[str, Any] = {"ARCHIVE": archive}
+    if delay is not None:
+        settings |= {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_START_DELAY": delay}
+        settings["AUTOTHROTTLE_ENABLED"] = delay > 0
+    if contact:
+        settings |= {"CONTACT": contact, "USER_AGENT": user_agent(contact)}
+    return settings

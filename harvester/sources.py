@@ -1,0 +1,65 @@
+"""The registry of sources (`data/sources.toml`): which town, which system, which address."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from harvester import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One council information system. `base_url` ends with a slash."""
+
+    id: str
+    body_id: str
+    body_name: str
+    ags: str | None
+    website: str | None
+    system: str
+    base_url: str
+    also: tuple[str, ...] = ()
+    calendar: str | None = None
+    retired_at: str | None = None
+
+    def owns(self, url: str) -> bool:
+        """Whether an address lies in this system, under its present or an earlier base."""
+        return any(_below(url, base) for base in (self.base_url, *self.also))
+
+
+def _below(url: str, base: str) -> bool:
+    address, root = urlsplit(url), urlsplit(base)
+    return address.hostname == root.hostname and address.path.lower().startswith(root.path.lower())
+
+
+@cache
+def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
+    """Read the registry; the keys are the source ids.
+
+    Raises:
+        KeyError: a source lacks a field or names an unknown body.
+    """
+    registry = tomllib.loads(path.read_text(encoding="utf-8"))
+    sources = {}
+    for source_id, entry in registry["source"].items():
+        body = registry["body"][entry["body"]]
+        sources[source_id] = Source(
+            id=source_id,
+            body_id=entry["body"],
+            body_name=body["name"],
+            ags=body.get("ags"),
+            website=body.get("website"),
+            system=entry["system"],
+            base_url=entry["base_url"],
+            also=tuple(entry.get("also", ())),
+            calendar=entry.get("calendar"),
+            retired_at=entry.get("retired_at"),
+        )
+    return sources
+
+
+def source_of(url: str) -> Source | None:
+    """The source that an address belongs to, None for a stranger's."""
+    return next((source for source in load_sources().values() if source.owns(url)), None)

@@ -1,0 +1,133 @@
+"""The way through an ALLRIS system: calendar and list of papers, then meetings, items, papers."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from http.cookies import SimpleCookie
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy.http import Response
+
+from harvester.crawling.requests import make_request
+from harvester.page import Link, Listed, Page
+from harvester.parsers.allris import parse
+from spiders.base import SourceSpider
+
+START_PAGE = "allris.net.asp"
+#: What is fetched first: lists before what they list, so that a killed crawl knows what is left.
+PRIORITY = {
+    "menu": 100,
+    "calendar": 100,
+    "organization_list": 90,
+    "paper_list": 90,
+    "meeting": 80,
+    "paper": 60,
+    "agenda_item": 50,
+}
+
+
+class AllrisSpider(SourceSpider):
+    """Base of the spiders for ALLRIS net 3.x; a town's spider names its source."""
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The calendar's months, where the registry names the calendar; else the menu, to ask."""
+        if self.source.calendar is None:
+            yield self._request(Link("menu", urljoin(self.source.base_url, START_PAGE)))
+        else:
+            for request in self._months(urljoin(self.source.base_url, self.source.calendar)):
+                yield request
+
+    def read(self, body: bytes, url: str) -> Page:
+        """Parse a page of ALLRIS."""
+        return parse(body, url, self.source_id)
+
+    def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
+        """What lies within the window and below the base address, as far as the page links it."""
+        if page.kind == "paper_list":
+            yield from self._follow_list(page, response)
+            return
+        if page.kind == "calendar":
+            self._keep_window(page)
+        wanted = {listed.id for listed in page.listed}
+        for link in page.links:
+            if link.kind not in PRIORITY or not link.url.startswith(self.source.base_url):
+                continue
+            if link.kind == "calendar":
+                yield from self._months(link.url)
+            elif link.target is None or link.target in wanted:
+                yield self._request(link)
+
+    def _months(self, calendar: str) -> Iterator[scrapy.Request]:
+        """One request for every month of the window."""
+        first = 12 * self.since.year + self.since.month - 1
+        last = 12 * self.until.year + self.until.month - 1
+        for month in range(first, last + 1):
+            url = f"{calendar.partition('?')[0]}?MM={month % 12 + 1}&YY={month // 12}"
+            yield self._request(Link("calendar", url))
+
+    def _keep_window(self, page: Page) -> None:
+        """Forget what the page lists outside the window."""
+        outside = {listed.id for listed in page.listed if not self._within(listed)}
+        page.listed = [listed for listed in page.listed if listed.id not in outside]
+        page.records = [record for record in page.records if record.id not in outside]
+
+    def _within(self, listed: Listed) -> bool:
+        return listed.date is None or self.since <= date.fromisoformat(listed.date) <= self.until
+
+    def _follow_list(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
+        """The list of papers lives in a session: filter it to the window, then page through it.
+
+        The filter's form and the link to the next page mean something only together with the
+        session's cookie, so these requests carry it and share the frontier row of the first.
+        """
+        step = response.cb_kwargs.get("step", 0)
+        filters = [link for link in page.links if link.kind == "paper_list_filter"]
+        if step == 0 and filters:
+            page.listed, page.links = [], []
+            yield self._in_session(response, self._filled(filters[0]), step + 1, None)
+            return
+        first, oldest = self._span(page)
+        self._keep_window(page)
+        wanted = {listed.id for listed in page.listed}
+        yield from (self._request(link) for link in page.links if link.target in wanted)
+        goes_on = [link for link in page.links if link.kind == "paper_list"]
+        if not goes_on or oldest < self.since:
+            return
+        if first == response.cb_kwargs.get("first"):
+            page.note("error", "list_stuck", "The list of papers does not go on to its next page.")
+            return
+        yield self._in_session(response, goes_on[0], step + 1, first)
+
+    def _span(self, page: Page) -> tuple[str | None, date]:
+        """The first id and the oldest day of a page of the list."""
+        days = [date.fromisoformat(listed.date) for listed in page.listed if listed.date]
+        return (page.listed[0].id if page.listed else None), min(days, default=self.until)
+
+    def _filled(self, link: Link) -> Link:
+        """The filter's form with the window's dates in its only empty field."""
+        window = f"{self.since:%d.%m.%Y}-{self.until:%d.%m.%Y}"
+        form = tuple((name, value or window) for name, value in link.form or ())
+        return Link(link.kind, link.url, form)
+
+    def _request(self, link: Link) -> scrapy.Request:
+        return make_request(
+            self, link.url, link.form, priority=PRIORITY[link.kind], cb_kwargs={"kind": link.kind}
+        )
+
+    def _in_session(
+        self, response: Response, link: Link, step: int, first: str | None
+    ) -> scrapy.Request:
+        """A request that goes on where a response left off, with its session's cookie."""
+        assert response.request is not None  # noqa: S101  # Scrapy sets it on every response
+        cookie = response.request.headers.get("Cookie")
+        jar = SimpleCookie(cookie.decode("latin-1") if cookie else "")
+        for header in response.headers.getlist("Set-Cookie"):
+            jar.load(header.decode("latin-1"))
+        return make_request(
+            self,
+            link.url,
+            link.form,
+            headers={"Cookie": "; ".join(f"{n}={m.coded_value}" for n, m in jar.items())},
+            meta={"frontier_key": response.request.meta["frontier_key"]},
+            cb_kwargs={"kind": "paper_list", "step": step, "first": first},
+        )
