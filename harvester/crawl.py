@@ -26,6 +26,7 @@ class CrawlOptions:
     base_url: str | None = None
     delay: float | None = None
     contact: str | None = None
+    debug: bool = False
 
     def spider_arguments(self) -> dict[str, str]:
         """The arguments as `scrapy crawl -a` takes them."""
@@ -40,6 +41,8 @@ class CrawlOptions:
             overrides(archive=str(self.archive), delay=self.delay, contact=self.contact),
             priority="cmdline",
         )
+        # what went wrong is in the archive and in the summary; the log is for those who debug
+        settings.set("LOG_LEVEL", "INFO" if self.debug else "CRITICAL", priority="cmdline")
         return settings
 
 

@@ -23,10 +23,15 @@ MAX_BYTES = 20_000_000
 
 _CLOSERS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _HTML_END = re.compile(r"</html\s*>", re.IGNORECASE)
-_EMBEDDED = re.compile(r"(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<html\b", re.IGNORECASE)
+#: Begins with a character, not with an option: only so is the search fast.
+_EMBEDDED = re.compile(r"<(?:\?xml[^>]*\?>\s*<)?(?:!DOCTYPE[^>]*>\s*<)?html\b", re.IGNORECASE)
 #: Where the next block begins at the latest: its anchor, its comment, its document.
 _NEXT = re.compile(r"<a\s+name=\"allris|<!--\s*###|<\?xml\b|<!DOCTYPE\b|<html\b", re.IGNORECASE)
+_PROLOG = re.compile(r"^\s*<\?xml[^>]*>")
 _HTML_START = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+
+#: One for all pages: to make one takes a quarter of the time of a page.
+_PARSER = HTMLParser(encoding="utf-8", huge_tree=True)
 
 _BLOCKS = frozenset(("br", "div", "h1", "h2", "h3", "li", "p", "table", "td", "tr"))
 _SILENT = frozenset(("script", "style", "title"))
@@ -130,9 +135,8 @@ def _tree(markup: str) -> HtmlElement:
     last = markup.rfind("<!--")
     if last > markup.rfind("-->"):
         markup = markup[:last] + markup[last + 4 :]
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(markup.encode("utf-8", "replace"), parser=_PARSER)
     except etree.ParserError as error:
         raise PageError("not_html", f"Nothing to read in the page: {error}.") from error
 
@@ -215,7 +219,8 @@ def describe(body: bytes) -> str:
 
     Foreign pages come in any shape; BeautifulSoup reads them all.
     """
-    soup = BeautifulSoup(decode(body[:100_000]), "html.parser")
+    text = decode(body[:100_000])
+    soup = BeautifulSoup(_PROLOG.sub("", text), "html.parser")
     title = clean(soup.title.get_text()) if soup.title else None
     shown = title or clean(soup.get_text(" ")) or "nothing readable"
     return shown[:80]

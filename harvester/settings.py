@@ -30,7 +30,7 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 #: Seconds before the first retry of a page; each further one waits three times as long.
-RETRY_BACKOFF = 10.0
+RETRY_BACKOFF = 5.0
 
 # Limits: a council page is small, and a host that sends nothing for a minute is not answering.
 DOWNLOAD_TIMEOUT = 60

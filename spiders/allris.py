@@ -84,7 +84,7 @@ class AllrisSpider(SourceSpider):
         filters = [link for link in page.links if link.kind == "paper_list_filter"]
         if step == 0 and filters:
             page.listed, page.links = [], []
-            yield self._in_session(response, self._filled(filters[0]), step + 1, None)
+            yield self._in_session(response, self._filled(filters[0]), step + 1, ())
             return
         first, oldest = self._span(page)
         self._keep_window(page)
@@ -93,10 +93,11 @@ class AllrisSpider(SourceSpider):
         goes_on = [link for link in page.links if link.kind == "paper_list"]
         if not goes_on or oldest < self.since:
             return
-        if first == response.cb_kwargs.get("first"):
-            page.note("error", "list_stuck", "The list of papers does not go on to its next page.")
+        seen: tuple[str | None, ...] = response.cb_kwargs.get("seen", ())
+        if first in seen:
+            page.note("error", "list_stuck", "The list of papers comes back to an earlier page.")
             return
-        yield self._in_session(response, goes_on[0], step + 1, first)
+        yield self._in_session(response, goes_on[0], step + 1, (*seen, first))
 
     def _span(self, page: Page) -> tuple[str | None, date]:
         """The first id and the oldest day of a page of the list."""
@@ -115,9 +116,12 @@ class AllrisSpider(SourceSpider):
         )
 
     def _in_session(
-        self, response: Response, link: Link, step: int, first: str | None
+        self, response: Response, link: Link, step: int, seen: tuple[str | None, ...]
     ) -> scrapy.Request:
-        """A request that goes on where a response left off, with its session's cookie."""
+        """A request that goes on where a response left off, with its session's cookie.
+
+        `seen` are the first ids of the pages so far: a session that is lost begins again.
+        """
         assert response.request is not None  # noqa: S101  # Scrapy sets it on every response
         cookie = response.request.headers.get("Cookie")
         jar = SimpleCookie(cookie.decode("latin-1") if cookie else "")
@@ -129,5 +133,5 @@ class AllrisSpider(SourceSpider):
             link.form,
             headers={"Cookie": "; ".join(f"{n}={m.coded_value}" for n, m in jar.items())},
             meta={"frontier_key": response.request.meta["frontier_key"]},
-            cb_kwargs={"kind": "paper_list", "step": step, "first": first},
+            cb_kwargs={"kind": "paper_list", "step": step, "seen": seen},
         )

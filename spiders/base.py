@@ -85,7 +85,7 @@ class SourceSpider(scrapy.Spider):
         verdict = judge_response(response.status, response.body)
         if verdict is None:
             try:
-                page = self.read(response.body, response.url)
+                page = self._asked_for(self.read(response.body, response.url), kwargs["kind"])
             except PageError as error:
                 verdict = judge_response(response.status, response.body, error)
             else:
@@ -103,11 +103,25 @@ class SourceSpider(scrapy.Spider):
         if verdict.code == REFUSED:
             raise CloseSpider(REFUSED)
 
+    @staticmethod
+    def _asked_for(page: Page, kind: str) -> Page:
+        """The page, if it is of the kind that was asked for; a redirect may show another.
+
+        Raises:
+            PageError: `unexpected_page`.
+        """
+        if page.kind != kind:
+            raise PageError("unexpected_page", f"Asked for a {kind}, the system shows {page.kind}.")
+        return page
+
     def unreached(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: forbidden by robots.txt, timed out, refused, too large."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value
-        if isinstance(error, IgnoreRequest):
+        if isinstance(error, IgnoreRequest) and "redirect_times" in request.meta:
+            asked = request.meta["redirect_urls"][0]
+            finding = Finding("error", "redirected", f"{asked} leads to {request.url}: {error}")
+        elif isinstance(error, IgnoreRequest):
             finding = Finding("warning", "not_allowed", f"Not fetched: {error}")
         else:
             finding = Finding("error", "unreached", f"{type(error).__name__}: {error}"[:_LONGEST])

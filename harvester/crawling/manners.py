@@ -57,3 +57,4 @@ class PoliteThrottle(AutoThrottle):
         slot = downloader.slots.get(downloader.get_slot_key(request)) if downloader else None
         if slot is not None:
             slot.delay = delay
+            slot.jitter = 0.0  # it would go below the delay as often as above

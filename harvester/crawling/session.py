@@ -9,6 +9,8 @@ from typing import Protocol
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from harvester import __version__
 from harvester.archive import (
@@ -21,6 +23,7 @@ from harvester.archive import (
     request_key,
 )
 from harvester.crawling.outcome import judge_run
+from harvester.page import Finding
 from harvester.sources import Source
 
 #: A batch is written when it has so many pages or is so old (seconds).
@@ -66,6 +69,7 @@ class CrawlSession:
         self._requests: list[FetchRequest] = []
         self._settled: set[str] = set()
         self._since = time.monotonic()
+        crawler.signals.connect(self._crashed, signal=signals.spider_error)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
 
     @classmethod
@@ -125,6 +129,27 @@ class CrawlSession:
                 self._stopping = asyncio.ensure_future(
                     self._crawler.engine.close_spider_async(reason="archive_failed")
                 )
+
+    def _crashed(self, failure: Failure, response: Response) -> None:
+        """A bug in the spider or a parser: the page stays waiting, the archive says so."""
+        where = failure.getTraceback().strip().splitlines()[-3:]
+        finding = Finding("error", "crash", " ".join(line.strip() for line in where)[:500])
+        request = response.request
+        self._visits.append(
+            Visit(
+                key=request.meta.get("frontier_key") if request else None,
+                url=response.url,
+                method=request.method if request else "GET",
+                form=request.meta.get("form") if request else None,
+                status=response.status,
+                retrieved_at=utc_now(),
+                media_type=None,
+                sha256=None,
+                size=None,
+                page=None,
+                findings=(finding,),
+            )
+        )
 
     def _closed(self, reason: str) -> None:
         self._write()

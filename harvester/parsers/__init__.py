@@ -1,1 +1,19 @@
 """Parsers: pure functions from the bytes of a page to records; no network, no database."""
+
+from urllib.parse import urlsplit
+
+from harvester.normalize.text import slug
+from harvester.page import Page
+from harvester.parsers import allris
+from harvester.sources import source_of
+
+
+def parse_saved(body: bytes, url: str) -> Page:
+    """Parse a page saved by hand; a stranger's records are named after its host.
+
+    Raises:
+        PageError: it is not a page that we read.
+    """
+    source = source_of(url)
+    source_id = source.id if source else slug(urlsplit(url).hostname or "page")
+    return allris.parse(body, url, source_id)

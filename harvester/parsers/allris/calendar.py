@@ -11,6 +11,7 @@ from harvester.page import Link, Listed, Page, PageError
 from harvester.parsers.allris.common import (
     LISTS,
     Frame,
+    as_number,
     form_number,
     link_to,
     menu_links,
@@ -135,7 +136,7 @@ def _classic_rows(frame: Frame) -> list[_Row]:
     index = 0
     for header in find(table, "./tr[@class='zw1']/th"):
         columns.setdefault(inline(header) or "", index)
-        index += int(attr(header, "colspan") or 1)
+        index += int(as_number(header.get("colspan")) or 1)
     if not {"Datum", "Uhrzeit", "Sitzung"} <= columns.keys():
         raise PageError("missing_part", f"The calendar's columns; found: {', '.join(columns)}.")
     rows = []
@@ -155,7 +156,7 @@ def _classic_rows(frame: Frame) -> list[_Row]:
 def _responsive_rows(frame: Frame) -> list[_Row]:
     rows = []
     for row in find(frame.scope, ".//table[contains(@class, 'calenderView')]/tbody/tr"):
-        day = _WEEKDAY_AND_DAY.fullmatch(inline(find(row, "./td")[0]) or "")
+        day = _WEEKDAY_AND_DAY.fullmatch(_text(next(iter(find(row, "./td")), None)) or "")
         weekday, number = day.groups() if day else (None, None)
         time, title, room = (
             next(iter(find(row, f"./td[@class='{name}']")), None)

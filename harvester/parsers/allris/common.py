@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin
 
 from lxml.html import HtmlElement
 
 from harvester.markup import Document, attr, describe, find, inline, lines, parse_document
 from harvester.page import Link, Page, PageError
 
-_NUMBER = re.compile(r"\d{1,12}")
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _NOT_FOUND = re.compile(r"kein(?:e|en)? Datens[aä]tz|nicht gefunden|nicht vorhanden", re.IGNORECASE)
 
 
@@ -46,7 +46,10 @@ class Frame:
 
     def absolute(self, href: str) -> str:
         """A link of the page as a whole address."""
-        return urljoin(self.url, href)
+        try:
+            return urljoin(self.url, href)
+        except ValueError:  # no address at all, such as http://[
+            return ""
 
     def number(self, name: str, *own: str) -> str:
         """The number of the page's own record: from the address, else from the page.
@@ -85,15 +88,13 @@ def open_frame(body: bytes, url: str, source_id: str) -> tuple[Frame, str]:
         PageError: `unexpected_page` where there is no container, and what `parse_document` raises.
     """
     document = parse_document(body)
-    scopes = find(document.root, "//*[@id='rismain' or @id='rismain_raw']")
-    containers = find(document.root, "//*[@id='allriscontainer' or @id='allris']")
-    containers = containers or find(document.root, "//*[@id='rismain' or @id='rismain_raw']/..")
+    scopes = find(document.root, "//div[@id='rismain' or @id='rismain_raw']")
+    containers = find(document.root, "//div[@id='allriscontainer' or @id='allris']")
+    containers = containers or find(document.root, "//div[@id='rismain' or @id='rismain_raw']/..")
     if not containers:
         raise PageError("unexpected_page", f"Not an ALLRIS page; it shows: {describe(body)}")
     container = containers[0]
-    headings = find(
-        container, ".//*[@id='risname' or @id='risname_raw']/h1 | .//h1[@class='title']"
-    )
+    headings = find(container, ".//h1[@class='title' or ../@id='risname' or ../@id='risname_raw']")
     frame = Frame(
         url=url,
         ids=Ids(source_id),
@@ -118,7 +119,7 @@ def query(url: str) -> dict[str, str]:
     """The numbers in an address's query, names in upper case; what is no number is left out."""
     return {
         name.upper(): value.strip()
-        for name, value in parse_qsl(urlsplit(url).query)
+        for name, value in parse_qsl(url.partition("#")[0].partition("?")[2])
         if _NUMBER.fullmatch(value.strip())
     }
 
@@ -131,7 +132,7 @@ def as_number(value: str | None) -> str | None:
 
 def script_name(href: str) -> str:
     """`vo020` of `/bi/vo020_r.asp?VOLFDNR=1`; "" where the address names no page."""
-    name = urlsplit(href).path.rpartition("/")[2].lower()
+    name = href.partition("#")[0].partition("?")[0].rpartition("/")[2].lower()
     return name.partition(".")[0].partition("_")[0] if ".asp" in name else ""
 
 

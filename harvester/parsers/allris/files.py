@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -42,7 +42,7 @@ def documents(frame: Frame, scope: HtmlElement, default_role: str | None) -> lis
             fields = form
         else:
             form, name = None, inline(node)
-            fields = dict(parse_qsl(urlsplit(address).query))
+            fields = dict(parse_qsl(address.partition("?")[2]))
         number = as_number(fields.get("DOLFDNR"))
         if number is None:
             continue
@@ -97,7 +97,7 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def _row(anchor: HtmlElement) -> dict[str, str | None]:
     """What the attachment table says in the link's row, by the names in its header row."""
-    row = find(anchor, "ancestor::tr[1]")[0]
+    row = next(iter(find(anchor, "ancestor::tr[1]")), anchor)
     headers = [
         r
         for r in find(row, "preceding-sibling::tr")
@@ -117,7 +117,7 @@ def _attachment(frame: Frame, anchor: HtmlElement, row: dict[str, str | None]) -
     exact = _SIZE_IN_TITLE.search(title)
     about = _TITLE.match(title)
     address = attr(anchor, "href")
-    file_name = unquote(urlsplit(address).path.rpartition("/")[2])
+    file_name = unquote(address.partition("?")[0].rpartition("/")[2])
     declared = [found.group(1) for found in (exact, size) if found]
     return File(
         id="",

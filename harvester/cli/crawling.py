@@ -1,0 +1,127 @@
+"""Commands that harvest: crawl, demo."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from harvester import DATA
+from harvester.archive import Archive
+from harvester.cli import render
+from harvester.cli.options import archive_option, shown
+from harvester.sources import load_sources
+
+if TYPE_CHECKING:
+    from harvester.crawl import CrawlOptions
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_DEMO_WINDOW = ("2009-06-01", "2009-06-30")
+_VIEW = "SELECT * FROM beratungsfolge LIMIT 10"
+_DEMO_PAPER = "2009/0346"
+
+
+def _iso(day: datetime | None) -> str | None:
+    return None if day is None else day.date().isoformat()
+
+
+@click.command()
+@click.argument("source", type=click.Choice(sorted(load_sources())))
+@click.option("--since", type=_DAY, help="First day of the window (default: 60 days ago).")
+@click.option("--until", type=_DAY, help="Last day of the window (default: 120 days ahead).")
+@archive_option
+@click.option("--base-url", help="Another address of the same system, ending with a slash.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    help="Seconds between two requests (default: 1; 0 only for a site of your own).",
+)
+@click.option("--contact", help="Mail address or web page named in the user agent.")
+@click.pass_obj
+def crawl(
+    debug: bool,
+    *,
+    source: str,
+    since: datetime | None,
+    until: datetime | None,
+    archive: Path,
+    base_url: str | None,
+    delay: float | None,
+    contact: str | None,
+) -> None:
+    """Harvest one source into the archive.
+
+    Goes through the calendar month by month, to meetings, agenda items and papers, and through
+    the list of papers. A crawl that was stopped goes on where it was.
+    """
+    if since and until and since > until:
+        raise click.BadParameter("--since is after --until.")
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise click.BadParameter("--base-url must begin with http:// or https://.")
+    from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
+
+    options = CrawlOptions(
+        source=source,
+        archive=archive,
+        since=_iso(since),
+        until=_iso(until),
+        base_url=base_url if base_url is None else base_url.rstrip("/") + "/",
+        delay=delay,
+        contact=contact,
+        debug=debug,
+    )
+    click.get_current_context().exit(_run(options))
+
+
+def _run(options: "CrawlOptions") -> int:
+    """Crawl, show progress and summary; the exit code."""
+    from harvester.cli.progress import CrawlProgress  # noqa: PLC0415  # imports Scrapy
+    from harvester.crawl import EXIT_CODES, run_crawl  # noqa: PLC0415  # imports Scrapy
+
+    # the archive's errors before the crawler starts up
+    Archive.open(options.archive).close()
+    with CrawlProgress(render.console(stderr=True)) as progress:
+        result = run_crawl(options, progress.watch)
+    render.summary(render.console(), result, shown(options.archive))
+    return EXIT_CODES[result.outcome]
+
+
+@click.command()
+@click.pass_obj
+def demo(debug: bool) -> None:
+    """Harvest a small council that runs on this machine; needs no network.
+
+    Starts a local site that looks like Herne's in June 2009, crawls it into data/demo.sqlite and
+    shows a paper.
+    """
+    from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
+    from harvester.standin import StandInSite, demo_world  # noqa: PLC0415
+
+    archive = DATA / "demo.sqlite"
+    out = render.console()
+    for leftover in (archive, *(archive.with_name(archive.name + end) for end in ("-wal", "-shm"))):
+        leftover.unlink(missing_ok=True)
+    with StandInSite(demo_world()) as site:
+        out.print(f"A small Herne is served at {site.base_url}; crawling it ...")
+        since, until = _DEMO_WINDOW
+        options = CrawlOptions(
+            "herne", archive, since, until, base_url=site.base_url, delay=0.0, debug=debug
+        )
+        code = _run(options)
+    out.print()
+    with Archive.open(archive, mode="read") as held:
+        for found in held.papers_by_reference(_DEMO_PAPER):
+            render.paper(out, found)
+    out.print("\nTry next:")
+    examples = (
+        f"harvester show 2009/0341 --archive {shown(archive)}",
+        f"harvester search familienförderung --archive {shown(archive)}",
+        f"harvester status --archive {shown(archive)}",
+        f"sqlite3 {shown(archive)} '{_VIEW}'",
+    )
+    for example in examples:
+        out.print(render.safe(f"  {example}"))
+    click.get_current_context().exit(code)
+
+
+COMMANDS = (crawl, demo)

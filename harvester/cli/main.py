@@ -1,0 +1,55 @@
+"""The group of commands and how errors are told: one line and what to do."""
+
+import sys
+from typing import Any
+
+import click
+
+from harvester import __version__
+from harvester.archive import ArchiveError
+from harvester.page import PageError
+
+
+class _Commands(click.Group):
+    """Turns errors into one readable line; a traceback only with --debug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (ArchiveError, PageError, OSError) as error:
+            if ctx.params.get("debug"):
+                raise
+            raise click.ClickException(str(error)) from error
+        except Exception as error:
+            # a bug of ours; the user is told how to see it, and it is never swallowed
+            if ctx.params.get("debug"):
+                raise
+            text = f"{type(error).__name__}: {error}. This is a bug; --debug shows where."
+            raise click.ClickException(text) from error
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks and the crawler's log.")
+@click.version_option(__version__, prog_name="harvester")
+@click.pass_context
+def commands(ctx: click.Context, debug: bool) -> None:
+    """Harvest proposals of German councils and their way through the committees.
+
+    Exit codes: 0 complete, 1 failed or incomplete, 2 wrong usage, 3 refused by the host.
+    """
+    ctx.obj = debug
+
+
+def main() -> None:
+    """Run the command line."""
+    # Scrapy is slow to import, so only the command that crawls does it
+    from harvester.cli import crawling, reading  # noqa: PLC0415  # they need `commands` above
+
+    for command in (*crawling.COMMANDS, *reading.COMMANDS):
+        commands.add_command(command)
+    sys.exit(commands())

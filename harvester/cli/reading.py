@@ -1,0 +1,101 @@
+"""Commands that read: parse, show, search, status, sources."""
+
+import json
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from harvester.archive import Archive
+from harvester.cli import render
+from harvester.cli.options import archive_option, shown
+from harvester.markup import MAX_BYTES
+from harvester.normalize import normalize
+from harvester.parsers import parse_saved
+from harvester.sources import load_sources
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--url", required=True, help="The address that the page was saved from.")
+def parse(file: BinaryIO, url: str) -> None:
+    """Print the records of one saved page as JSON.
+
+    FILE is a page saved by hand ("-" reads standard input). What is odd goes to standard error.
+    """
+    page = normalize(parse_saved(file.read(MAX_BYTES + 1), url))
+    click.echo(json.dumps([r.as_json() for r in page.records], ensure_ascii=False, indent=1))
+    out = render.console(stderr=True)
+    for finding in page.findings:
+        out.print(render.safe(f"{finding.severity}: {finding.code}: {finding.message}"))
+
+
+@click.command()
+@click.argument("reference")
+@archive_option
+def show(reference: str, archive: Path) -> None:
+    """Show a paper with its way through the committees, such as 2009/0346."""
+    with Archive.open(archive, mode="read") as held:
+        found = held.papers_by_reference(reference)
+    if not found:
+        raise click.ClickException(
+            f"No paper {reference} in {shown(archive)}; look for words of its subject with "
+            "harvester search."
+        )
+    out = render.console()
+    for index, paper in enumerate(found):
+        if index:
+            out.print()
+        if paper["match"] != "exact" and index == 0:
+            out.print(render.safe(f"No paper is numbered exactly {reference}; nearest:"))
+        render.paper(out, paper)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@archive_option
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+def search(words: tuple[str, ...], archive: Path, limit: int) -> None:
+    """Find papers that contain all words, or parts of words, in subject or text."""
+    with Archive.open(archive, mode="read") as held:
+        found = held.search(" ".join(words), limit)
+    out = render.console()
+    if not found:
+        out.print(render.safe(f"Nothing found for {' '.join(words)} in {shown(archive)}."))
+        return
+    render.hits(out, found)
+    if len(found) == limit:
+        out.print(f"The first {limit}; --limit shows more.")
+
+
+@click.command()
+@archive_option
+def status(archive: Path) -> None:
+    """Show how fresh and how complete the archive is."""
+    with Archive.open(archive, mode="read") as held:
+        found = held.status()
+    out = render.console()
+    if not found:
+        out.print(f"{shown(archive)} holds nothing yet; begin with: harvester crawl herne")
+    for source in found:
+        render.source_status(out, source)
+
+
+@click.command()
+def sources() -> None:
+    """List the sources that can be harvested."""
+    out = render.console()
+    for source in load_sources().values():
+        out.print(render.safe(f"{source.id}  {source.body_name}", "bold"))
+        render.pairs(
+            out,
+            {
+                "system": source.system,
+                "address": source.base_url,
+                "retired": source.retired_at,
+                "harvest": f"harvester crawl {source.id}",
+            },
+        )
+
+
+COMMANDS = (parse, show, search, status, sources)
