@@ -49,7 +49,7 @@ def decode(body: bytes) -> str:
         raise PageError(
             "too_large", f"The page has {len(body)} bytes; more than {MAX_BYTES} is no page."
         )
-    if not body.strip():
+    if not body or body.isspace():
         raise PageError("empty", "The page is empty.")
     if b"<" not in body or body.startswith((b"%PDF-", b"PK\x03\x04", b"\x1f\x8b")):
         raise PageError("not_html", f"Not an HTML page; it begins with {body[:12]!r}.")
