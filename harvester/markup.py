@@ -83,7 +83,8 @@ def parse_document(body: bytes) -> Document:
     """Decode a page, cut its nested documents out and parse what remains.
 
     Raises:
-        PageError: `empty`, `too_large`, `not_html`, or `truncated` where it does not end.
+        PageError: `empty`, `too_large`, `too_deep`, `not_html`, or `truncated` where it does not
+            end.
     """
     text = decode(body)
     start = _HTML_START.search(text)
@@ -136,9 +137,13 @@ def _tree(markup: str) -> HtmlElement:
     if last > markup.rfind("-->"):
         markup = markup[:last] + markup[last + 4 :]
     try:
-        return document_fromstring(markup.encode("utf-8", "replace"), parser=_PARSER)
+        root = document_fromstring(markup.encode("utf-8", "replace"), parser=_PARSER)
     except etree.ParserError as error:
         raise PageError("not_html", f"Nothing to read in the page: {error}.") from error
+    limits = _PARSER.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+    if limits:  # lxml drops what is nested deeper without a word
+        raise PageError("too_deep", f"The page is nested too deep: {limits[0].message}")
+    return root
 
 
 @cache
@@ -223,4 +228,4 @@ def describe(body: bytes) -> str:
     soup = BeautifulSoup(_PROLOG.sub("", text), "html.parser")
     title = clean(soup.title.get_text()) if soup.title else None
     shown = title or clean(soup.get_text(" ")) or "nothing readable"
-    return shown[:80]
+    return shown[:80].strip()

@@ -106,11 +106,17 @@ def test_an_unclosed_comment_does_not_swallow_the_page() -> None:
 
 
 def test_deep_nesting_is_kept() -> None:
-    depth = 1000
+    depth = 600
     inside = "<table><tr><td>" * depth + "<p>tief</p>" + "</td></tr></table>" * depth
     document = parse_document(page(inside))
     assert inline(one(document.root, "//p", "The paragraph")) == "tief"
     assert lines(document.root) == ["tief"]
+
+
+def test_nesting_beyond_the_parsers_limit_is_told_not_dropped() -> None:
+    with pytest.raises(PageError) as error:
+        parse_document(page("<div>" * 3000 + "tief" + "</div>" * 3000))
+    assert error.value.code == "too_deep"
 
 
 def test_lines_break_at_tags_not_at_the_sources_line_ends() -> None:

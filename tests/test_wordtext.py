@@ -24,13 +24,15 @@ from harvester.wordtext import read_word_text
         ("kein Tag", ["kein Tag"]),
         ("", []),
         (
-            "<table><tr><td><p>Jahr</p></td><td><p>Euro</p><p>netto</p></td></tr>"
-            "<tr><td>2009</td><td>5</td></tr></table>",
+            (
+                "<table><tr><td><p>Jahr</p></td><td><p>Euro</p><p>netto</p></td></tr>"
+                "<tr><td>2009</td><td>5</td></tr></table>"
+            ),
             ["Jahr\tEuro netto", "2009\t5"],
         ),
         (
-            '<ol type="1"><li><p>erstens</p></li><li>zweitens<ol type="a"><li>x</li></ol></li></ol>',
-            ["1. erstens", "2. zweitens", "a. x"],
+            '<ol type="1"><li><p>erstens</p></li><li>zwei<ol type="a"><li>x</li></ol></li></ol>',
+            ["1. erstens", "2. zwei", "a. x"],
         ),
         ('<ol start="4" type="I"><li>vier</li><li>fünf</li></ol>', ["IV. vier", "V. fünf"]),
         ("<ul><li>Punkt</li></ul><p>danach</p>", ["• Punkt", "danach"]),
