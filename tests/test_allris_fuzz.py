@@ -13,7 +13,8 @@ from harvester.page import Page, PageError
 from harvester.parsers.allris import parse
 from harvester.records import Consultation
 
-FIXTURES = sorted((Path(__file__).parent / "fixtures" / "allris").glob("*/*/page.html"))
+PAGES = (Path(__file__).parent / "fixtures" / "allris").glob("*/*/page.html")
+FIXTURES = sorted(path for path in PAGES if path.stat().st_size)
 SCRAPS = (
     *("/td></tr></table>", "!--", "--> ", "script>", "/html>", "html>", "a name='allrisBV'>"),
     *("div data-embed='99'>", "a href='http://['>x</a>", "input name='VOLFDNR' value='x'>"),
@@ -64,8 +65,6 @@ def test_damaged_pages_never_crash(
 ) -> None:
     meta = json.loads((path.parent / "meta.json").read_text(encoding="utf-8"))
     body = path.read_bytes()
-    if not body:
-        pytest.skip("an empty page cannot be damaged")
     rng = random.Random(f"{path.parent.name} {damage.__name__}")
     for _ in range(25):
         page = read(damage(body, rng), meta["url"], meta["source"])

@@ -71,7 +71,7 @@ def _full_text(db: Database) -> Iterator[str]:
     for (paper_id,) in db.conn.execute(_WITHOUT_TEXT):
         yield f"{paper_id} is not in the full text"
     if db.conn.execute("PRAGMA query_only").fetchone()[0]:
-        return  # FTS5 takes the order to check itself as an INSERT
+        return  # FTS5 takes the order to check itself as an INSERT, which a reader cannot give
     try:
         db.conn.execute("INSERT INTO paper_fts (paper_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
@@ -84,7 +84,7 @@ def _values(db: Database) -> Iterator[str]:
         for name in columns.names:
             yield from _violations(db, cls.record, name, "\"{0}\" = ''", "is empty text, not null")
             if name == "date":
-                rule = f"date NOT GLOB '{_DATE}' OR date(date) IS NOT date"
+                rule = f"date NOT GLOB '{_DATE}' OR date(julianday(date)) IS NOT date"
                 yield from _violations(db, cls.record, name, rule, "is no date")
     for (table, name), values in _CANONICAL.items():
         listed = ", ".join(f"'{value}'" for value in sorted(values))
@@ -124,7 +124,7 @@ def _history(db: Database) -> Iterator[str]:
                 known, pending = pending[1], next(rebuilt, None)
             if known != _known_now(columns, row):
                 yield f"{cls.record} {row[0]} is not what its history says"
-            if row[columns.position["content_hash"]] != columns.content_hash(list(row)):
+            if row[columns.position["content_hash"]] != columns.row_hash(list(row)):
                 yield f"{cls.record} {row[0]} does not have its hash"
         if pending is not None:
             yield f"{cls.record} {pending[0]} has a history and no row"

@@ -30,6 +30,9 @@ VOLATILE = {"file": ("url", "form")}
 
 Stored = str | int | None
 
+#: JSON as the archive keeps it: umlauts as they are.
+to_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -66,7 +69,7 @@ class Columns:
                 cells[index] = int(cells[index])
         for index in self.json:
             if cells[index] is not None:
-                cells[index] = json.dumps(cells[index], ensure_ascii=False)
+                cells[index] = to_json(cells[index])
         return cells
 
     def native(self, index: int, cell: Stored) -> Any:
@@ -85,24 +88,23 @@ class Columns:
         }
 
     def content(self, values: Iterable[Any]) -> str:
-        """The values that are known, as one JSON object."""
-        return json.dumps(
-            {
-                name: value
-                for name, value in zip(self.names, values, strict=True)
-                if value is not None
-            },
-            ensure_ascii=False,
-        )
+        """A record's values as one JSON object, without those that are None."""
+        known = zip(self.names, values, strict=True)
+        return to_json({name: value for name, value in known if value is not None})
 
-    def content_hash(self, cells: list[Stored]) -> str:
-        """Fingerprint of a row's content: equal content, equal hash; volatile cells left out."""
-        stable = cells[: len(self.names)]
-        volatile = VOLATILE.get(self.record)
-        if volatile and stable[self.position["expires"]]:
-            for name in volatile:
-                stable[self.position[name]] = None
-        return blake2b(json.dumps(stable).encode(), digest_size=16).hexdigest()
+    def content_hash(self, content: str) -> str:
+        """Fingerprint of what `content` gave; volatile fields are left out."""
+        if self.record in VOLATILE:
+            values = json.loads(content)
+            if values.get("expires"):
+                for name in VOLATILE[self.record]:
+                    values.pop(name, None)
+                content = to_json(values)
+        return blake2b(content.encode(), digest_size=16).hexdigest()
+
+    def row_hash(self, cells: list[Stored]) -> str:
+        """The fingerprint of a row as stored."""
+        return self.content_hash(self.content(self.record_values(cells).values()))
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from sqlite_utils import Database
 
-from harvester.archive.merging import Merger, Sighting
+from harvester.archive.merging import Merger
 from harvester.archive.model import RunInfo
+from harvester.archive.notes import Sighting
 
 # The meeting decides; without one the exact name does, if one committee only bears it. Steps whose
 # page states the committee are left alone.
@@ -35,8 +36,7 @@ def settle_committees(db: Database, run: RunInfo, at: str) -> None:
     for start in range(0, len(open_steps), _AT_ONCE):
         steps = open_steps[start : start + _AT_ONCE]
         merger = Merger(db, run)
-        merger.rows["consultation"].load(db, (step[0] for step in steps))
-        merger.load_derived()
+        merger.load_steps(step[0] for step in steps)
         for step_id, wanted, rule in steps:
-            merger.conclude("consultation", step_id, wanted, rule, seen)
+            merger.conclude(("consultation", step_id), wanted, rule, seen)
         merger.flush()

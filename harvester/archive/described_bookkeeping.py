@@ -174,17 +174,17 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "paper_text": (
-        "The text of each paper in the form that search compares: lower case, no umlauts.",
+        "The words of each paper as search compares them: lower case, no umlauts, each once.",
         {
             "id": "Row of the full-text index.",
             "paper_id": "The paper.",
-            "title": "Number and subject.",
-            "text": "Number, subject and sections.",
+            "title": "Words of number and subject.",
+            "words": "Words of number, subject and sections.",
         },
     ),
     "paper_fts": (
-        "Full-text index over paper_text (FTS5, trigrams); its shadow tables are paper_fts_*.",
-        {"text": "As in paper_text; to be asked with GLOB or LIKE."},
+        "Index over paper_text (FTS5, trigrams); its shadow tables are paper_fts_*.",
+        {"words": "As in paper_text; to be asked with GLOB or LIKE."},
     ),
     "schema_description": (
         "This description.",

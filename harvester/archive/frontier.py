@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
+from harvester.archive.columns import to_json
 from harvester.archive.model import FetchRequest, Form, RunInfo, Visit
 
 _ENQUEUE = """
@@ -39,7 +40,7 @@ def request_key(source_id: str, method: str, url: str, form: Form | None) -> str
 
 def form_json(form: Form | None) -> str | None:
     """The fields of a form as the archive keeps them: a list of pairs, in order."""
-    return None if form is None else json.dumps(form, ensure_ascii=False)
+    return None if form is None else to_json(form)
 
 
 def enqueue(db: Database, run: RunInfo, requests: Iterable[FetchRequest], at: str) -> None:

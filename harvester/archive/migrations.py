@@ -10,13 +10,7 @@ migrations = Migrations("council-harvester")
 @migrations()
 def m0001_initial(db: Database) -> None:
     """All tables, indexes, the full-text index and the German view."""
-    for script in (
-        schema.BOOKKEEPING,
-        schema.CONTENT,
-        schema.INDEXES,
-        schema.FULL_TEXT,
-        schema.VIEW,
-    ):
+    for script in schema.FIRST:
         db.executescript(script)
 
 

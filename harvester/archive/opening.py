@@ -22,6 +22,8 @@ from harvester.archive.errors import (
 _BUSY_MS = 5_000
 #: Negative: KiB. The default of 2 MB makes the indexes of a large archive thrash.
 _CACHE = -32_000
+#: What SQLite says where it cannot make the index of a write-ahead log.
+_NO_WAL_INDEX = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
 @contextmanager
@@ -83,15 +85,13 @@ def open_for_reading(path: Path) -> Database:
             "--archive."
         )
     with translated(path):
-        db = _connect(path, "?mode=ro")
         try:
-            db.conn.execute("SELECT 1 FROM sqlite_schema").fetchall()
+            db = _connect(path, "?mode=ro")
         except sqlite3.OperationalError as error:
-            db.close()
+            if error.sqlite_errorcode & 0xFF not in _NO_WAL_INDEX:
+                raise
             # A WAL database needs its -shm beside it. Where that cannot be made, nobody writes,
             # so the file may be read as it is, provided that nothing is left in the -wal.
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN:
-                raise
             wal = path.with_name(f"{path.name}-wal")
             if wal.exists() and wal.stat().st_size:
                 raise ArchiveReadOnly(
@@ -100,6 +100,7 @@ def open_for_reading(path: Path) -> Database:
                 ) from error
             db = _connect(path, "?mode=ro&immutable=1")
         try:
+            db.conn.execute("PRAGMA query_only = ON")
             _recognise(path, db, may_be_empty=False)
         except BaseException:
             db.close()
@@ -112,7 +113,12 @@ def _connect(path: Path, options: str) -> Database:
     conn = sqlite3.connect(
         path.resolve().as_uri() + options, uri=True, timeout=_BUSY_MS / 1000, isolation_level=None
     )
-    conn.execute(f"PRAGMA cache_size = {_CACHE}")
+    try:
+        conn.execute(f"PRAGMA cache_size = {_CACHE}")
+        conn.execute("SELECT 1 FROM sqlite_schema").fetchone()  # reads the file, or fails
+    except BaseException:
+        conn.close()
+        raise
     return Database(conn, execute_plugins=False)
 
 

@@ -11,15 +11,17 @@ from harvester.archive.columns import Stored, columns_of
 class Rows:
     """Rows of one content table by id, each a list of cells in the order of `columns.all`.
 
-    `dirty` ids are written whole by `flush`, of `seen` ids only last_seen moves.
+    `flush` writes `dirty` rows whole and gives the `rehash` ones their hash; of `seen` rows only
+    last_seen moves.
     """
 
-    __slots__ = ("_owned", "cells", "columns", "dirty", "seen")
+    __slots__ = ("_owned", "cells", "columns", "dirty", "rehash", "seen")
 
     def __init__(self, record: str) -> None:
         self.columns = columns_of(record)
         self.cells: dict[str, list[Stored]] = {}
         self.dirty: set[str] = set()
+        self.rehash: set[str] = set()
         self.seen: set[str] = set()
         self._owned: dict[str, dict[Stored, set[str]]] = {}
 
@@ -58,10 +60,9 @@ class Rows:
         # every call, which halves the speed of batches as small as a crawl's.
         columns = self.columns
         hash_at, seen_at = columns.position["content_hash"], columns.position["last_seen"]
-        dirty = [self.cells[row_id] for row_id in self.dirty]
-        for cells in dirty:
-            cells[hash_at] = columns.content_hash(cells)
-        db.conn.executemany(columns.upsert, dirty)
+        for row_id in self.rehash:
+            self.cells[row_id][hash_at] = columns.row_hash(self.cells[row_id])
+        db.conn.executemany(columns.upsert, [self.cells[row_id] for row_id in self.dirty])
         seen = [(self.cells[row_id][seen_at], row_id) for row_id in self.seen - self.dirty]
         db.conn.executemany(f"UPDATE {columns.record} SET last_seen = ? WHERE id = ?", seen)  # noqa: S608 - a table of ours
 

@@ -1,6 +1,5 @@
 """Runs and campaigns: how a crawl begins, goes on after an interruption, and is accounted for."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.archive import frontier
+from harvester.archive.columns import to_json
 from harvester.archive.committees import settle_committees
 from harvester.archive.model import Outcome, RunCounts, RunInfo, RunSummary
 from harvester.archive.opening import transaction
@@ -71,7 +71,7 @@ def begin_run(
                 "id": run.id,
                 "source_id": source.id,
                 "command": command,
-                "arguments": json.dumps(arguments, ensure_ascii=False),
+                "arguments": to_json(arguments),
                 "started": now,
                 "software": software,
                 "campaign": run.campaign,
@@ -158,7 +158,7 @@ def finish_run(
                 "ended": now,
                 "outcome": outcome,
                 "message": message,
-                "counts": json.dumps(_counts(summary)),
+                "counts": to_json(_counts(summary)),
             },
         )
     return summary
@@ -219,7 +219,7 @@ def _write_ledger(db: Database, run: RunInfo) -> list[str]:
                     "month": month,
                     "listed": len(entries),
                     "held": len(entries) - len(lacking),
-                    "missing_sample": json.dumps(lacking[:_SAMPLE]),
+                    "missing_sample": to_json(lacking[:_SAMPLE]),
                 }
             )
     return missing

@@ -8,8 +8,9 @@ from sqlite_utils import Database
 
 from harvester.archive import frontier
 from harvester.archive.fulltext import index_papers
-from harvester.archive.merging import Merger, Sighting
+from harvester.archive.merging import Merger
 from harvester.archive.model import FetchRequest, RunInfo, Visit
+from harvester.archive.notes import Sighting
 from harvester.archive.opening import transaction
 from harvester.page import Finding
 

@@ -1,0 +1,166 @@
+"""What a batch writes beside the rows themselves: history, listings, conclusions, versions."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+from sqlite_utils import Database
+
+from harvester.archive.columns import Stored
+from harvester.archive.model import RunInfo
+from harvester.page import Listed
+from harvester.records import File
+
+#: Fields that the archive concludes where the page of the record does not state them.
+DERIVED = {"paper": "date", "consultation": "organization_id"}
+
+_CHANGE = """
+INSERT INTO change (run_id, at, source_id, snapshot_id, record, record_id, kind, field, old, new)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_LISTING = """
+INSERT INTO listing (record, record_id, source_id, url, date, first_seen, last_seen, run_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (record, record_id) DO UPDATE SET url = excluded.url, date = excluded.date,
+    last_seen = excluded.last_seen, run_id = excluded.run_id
+"""
+_VERSION = """
+INSERT INTO file_version (file_id, sha256, text_sha256, first_seen, last_seen)
+VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (file_id, sha256) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),
+    text_sha256 = coalesce(excluded.text_sha256, text_sha256)
+"""
+_CONCLUDED = """
+INSERT INTO derived (record, record_id, field, rule) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET rule = excluded.rule
+"""
+_HELD_LISTINGS = """
+SELECT record_id, source_id, url, date, first_seen, last_seen, run_id FROM listing
+WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))
+"""
+_HELD_CONCLUSIONS = """
+SELECT record_id, rule FROM derived
+WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))
+"""
+
+Key = tuple[str, str]  # record type and id
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where and when something was seen; without a snapshot: concluded, not seen."""
+
+    at: str
+    url: str
+    snapshot_id: int | None
+    parser: str
+
+
+@dataclass(slots=True)
+class _Listing:
+    """A row of `listing`: its columns behind the key."""
+
+    source_id: str
+    url: str
+    date: str | None
+    first_seen: str
+    last_seen: str
+    run_id: int
+
+
+class Notes:
+    """The notes of one batch, gathered in memory until `flush`."""
+
+    def __init__(self, db: Database, run: RunInfo) -> None:
+        self._db = db
+        self._run = run
+        self._changes: list[tuple[Stored, ...]] = []
+        self._versions: list[tuple[str | None, ...]] = []
+        self._listings: dict[Key, _Listing] = {}
+        self._newly_listed: set[Key] = set()
+        self._rules: dict[Key, str] = {}
+        self._newly_derived: set[Key] = set()
+        self._no_longer_derived: set[Key] = set()
+
+    def load_listings(self, record: str, ids: Iterable[str]) -> None:
+        """Read what lists said about these records."""
+        for record_id, *row in self._db.conn.execute(
+            _HELD_LISTINGS, (record, json.dumps(list(ids)))
+        ):
+            self._listings[record, record_id] = _Listing(*row)
+
+    def load_derived(self, record: str, ids: Iterable[str]) -> None:
+        """Read which of these records have a concluded field."""
+        for record_id, rule in self._db.conn.execute(
+            _HELD_CONCLUSIONS, (record, json.dumps(list(ids)))
+        ):
+            self._rules[record, record_id] = rule
+
+    def change(
+        self,
+        seen: Sighting,
+        key: Key,
+        kind: str,
+        *,
+        field: str | None = None,
+        old: str | None = None,
+        new: str | None = None,
+    ) -> None:
+        """Note a change; old and new are JSON."""
+        run = self._run
+        where = (run.id, seen.at, run.source_id, seen.snapshot_id, *key)
+        self._changes.append((*where, kind, field, old, new))
+
+    def version(self, file: File, seen: Sighting) -> None:
+        """Note the bytes that were fetched for a file."""
+        self._versions.append((file.id, file.sha256, file.text_sha256, seen.at, seen.at))
+
+    def listed(self, entry: Listed, seen: Sighting) -> None:
+        """Note that a list names a record."""
+        key = (entry.record, entry.id)
+        listing = self._listings.get(key)
+        if listing is None:
+            source_id, run_id = self._run.source_id, self._run.id
+            listing = _Listing(source_id, seen.url, None, seen.at, seen.at, run_id)
+            self._listings[key] = listing
+        # Listed twice in a run: the first date stands, or each run would change it to and fro.
+        if entry.date is not None and (listing.date is None or listing.run_id != self._run.id):
+            listing.date = entry.date
+        listing.url, listing.run_id = seen.url, self._run.id
+        listing.last_seen = max(listing.last_seen, seen.at)
+        self._newly_listed.add(key)
+
+    def listed_date(self, key: Key) -> str | None:
+        """The date that a list gives a record."""
+        listing = self._listings.get(key)
+        return None if listing is None else listing.date
+
+    def is_derived(self, key: Key) -> bool:
+        """Whether the record's field of `DERIVED` was concluded."""
+        return key in self._rules
+
+    def derive(self, key: Key, rule: str) -> None:
+        """Note that it is concluded, by this rule."""
+        if self._rules.get(key) != rule:
+            self._rules[key] = rule
+            self._newly_derived.add(key)
+            self._no_longer_derived.discard(key)
+
+    def stop_deriving(self, key: Key) -> None:
+        """Note that it is not concluded any more."""
+        self._rules.pop(key, None)
+        self._newly_derived.discard(key)
+        self._no_longer_derived.add(key)
+
+    def flush(self) -> None:
+        """Write all notes; the rows they are about are written already."""
+        conn = self._db.conn
+        conn.executemany(_CHANGE, self._changes)
+        conn.executemany(_VERSION, self._versions)
+        listings = ((*key, *astuple(self._listings[key])) for key in self._newly_listed)
+        conn.executemany(_LISTING, listings)
+        conn.executemany(
+            "DELETE FROM derived WHERE record = ? AND record_id = ?", self._no_longer_derived
+        )
+        concluded = ((*key, DERIVED[key[0]], self._rules[key]) for key in self._newly_derived)
+        conn.executemany(_CONCLUDED, concluded)

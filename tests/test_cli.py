@@ -1,0 +1,190 @@
+"""The command line as its users meet it: what it prints, its exit codes, never a traceback."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from harvester.standin import StandInSite, demo_world
+
+FIXTURES = Path(__file__).parent / "fixtures" / "allris"
+HERNE = "https://www.herne.de/allris/"
+
+
+def harvester(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command: Sequence[str] = [sys.executable, "-m", "harvester", *map(str, words)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, cwd=cwd, check=False, encoding="utf-8"
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    return done
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the demo's town, harvested by the command line."""
+    archive = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    with StandInSite(demo_world()) as site:
+        done = harvester(
+            *("crawl", "herne", "--since", "2009-06-01", "--until", "2009-06-30"),
+            *("--archive", archive, "--base-url", site.base_url, "--delay", "0"),
+        )
+    assert done.returncode == 0, done.stderr
+    assert "complete" in done.stdout
+    return archive
+
+
+def test_show_gives_the_way_through_the_committees(demo: Path) -> None:
+    done = harvester("show", "2009/0346", "--archive", demo)
+    assert done.returncode == 0
+    steps = [line.split() for line in done.stdout.splitlines() if "2009-06-" in line]
+    assert [step[1] for step in steps] == ["2009-06-03", "2009-06-18", "2009-06-23", "2009-06-30"]
+    assert "Kommunale Familienförderung in Herne" in done.stdout
+    assert "vo020.asp?VOLFDNR=4885" in done.stdout
+    assert "200704" in done.stdout
+
+
+def test_a_number_typed_differently_is_found_and_said_to_be(demo: Path) -> None:
+    done = harvester("show", "20090346", "--archive", demo)
+    assert "No paper is numbered exactly 20090346" in done.stdout
+    assert "2009/0346" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["familienförderung", "Familienforderung", "förderung familien"])
+def test_search_finds_umlauts_and_parts_of_words(demo: Path, words: str) -> None:
+    assert "2009/0346" in harvester("search", *words.split(), "--archive", demo).stdout
+
+
+@pytest.mark.parametrize("words", ["B-Plan Nr. 123", '"', "*", "AND OR NOT", "a'); DROP TABLE--"])
+def test_search_takes_whatever_people_type(demo: Path, words: str) -> None:
+    done = harvester("search", "--archive", demo, "--", words)
+    assert done.returncode == 0
+
+
+def test_search_says_when_there_is_nothing(demo: Path) -> None:
+    done = harvester("search", "Weltraumbahnhof", "--archive", demo)
+    assert done.stdout.startswith("Nothing found for Weltraumbahnhof")
+
+
+def test_status_tells_freshness_and_completeness(demo: Path) -> None:
+    done = harvester("status", "--archive", demo)
+    assert "Stadt Herne" in done.stdout
+    assert "2009-06-30" in done.stdout
+    assert "complete" in done.stdout
+
+
+def test_sources_lists_the_registry() -> None:
+    assert "harvester crawl herne" in harvester("sources").stdout
+
+
+def test_parse_prints_records_as_json() -> None:
+    page = FIXTURES / "paper" / "everything" / "page.html"
+    meta = json.loads((page.parent / "meta.json").read_text(encoding="utf-8"))
+    done = harvester("parse", page, "--url", meta["url"])
+    records = json.loads(done.stdout)
+    assert records[0]["record"] == "paper"
+    assert {"consultation", "file", "paper_section"} <= {record["record"] for record in records}
+    assert "unknown_result" in done.stderr
+
+
+def test_parse_names_records_after_the_registered_source() -> None:
+    page = FIXTURES / "paper" / "bare" / "page.html"
+    meta = json.loads((page.parent / "meta.json").read_text(encoding="utf-8"))
+    query = meta["url"].partition("?")[2]
+    done = harvester("parse", page, "--url", f"{HERNE}vo020.asp?{query}")
+    assert json.loads(done.stdout)[0]["id"].startswith("herne/paper/")
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("empty", "empty"),
+        ("truncated", "breaks off"),
+        ("portal", "Not an ALLRIS page"),
+        ("captcha", "Not an ALLRIS page"),
+        ("pdf", "Not an HTML page"),
+        ("not_found", "no such record"),
+    ],
+)
+def test_parse_says_what_is_wrong_in_one_line(case: str, said: str) -> None:
+    page = FIXTURES / "bad" / case / "page.html"
+    meta = json.loads((page.parent / "meta.json").read_text(encoding="utf-8"))
+    done = harvester("parse", page, "--url", meta["url"])
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert done.stderr.startswith("Error: ")
+
+
+def test_fifty_megabytes_are_no_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(b"<html>" + b"<p>x</p>" * 6_250_000)
+    done = harvester("parse", page, "--url", f"{HERNE}vo020.asp?VOLFDNR=1")
+    assert done.returncode == 1
+    assert "more than 20000000 is no page" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("crawl", "atlantis"), 2),
+        (("crawl", "herne", "--since", "gestern"), 2),
+        (("crawl", "herne", "--since", "2009-07-01", "--until", "2009-06-01"), 2),
+        (("crawl", "herne", "--base-url", "ftp://x/"), 2),
+        (("crawl", "herne", "--delay", "-1"), 2),
+        (("show",), 2),
+        (("parse", "nowhere.html", "--url", "x"), 2),
+        (("show", "1/1", "--archive", "nowhere.sqlite"), 1),
+        (("status", "--archive", "/nowhere/at/all.sqlite"), 1),
+        (("crawl", "herne", "--archive", "/nowhere/at/all.sqlite"), 1),
+    ],
+)
+def test_wrong_usage_and_missing_files(words: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    done = harvester(*words, cwd=tmp_path)
+    assert done.returncode == code
+    assert "Error: " in done.stderr
+
+
+def test_an_unknown_paper_is_said_to_be_unknown(demo: Path) -> None:
+    done = harvester("show", "1999/9999", "--archive", demo)
+    assert done.returncode == 1
+    assert "No paper 1999/9999" in done.stderr
+
+
+def test_harvested_text_reaches_the_terminal_without_control_characters(
+    demo: Path, tmp_path: Path
+) -> None:
+    """A hostile subject can neither colour the terminal nor use rich's markup."""
+    archive = tmp_path / "hostile.sqlite"
+    with sqlite3.connect(demo) as held, sqlite3.connect(archive) as copy:
+        held.backup(copy)
+        copy.execute(
+            "UPDATE paper SET name = ? WHERE reference = '2009/0346'",
+            ("\x1b[31mrot\x1b[0m \x07 [bold]fett[/bold] [/] \u202erückwärts",),
+        )
+    done = harvester("show", "2009/0346", "--archive", archive)
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert "\x07" not in done.stdout
+    assert "\u202e" not in done.stdout
+    assert "[bold]fett[/bold]" in done.stdout
+
+
+def test_a_bug_is_one_line_and_the_traceback_is_for_debugging(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.sqlite"
+    with sqlite3.connect(broken) as db:
+        db.execute("CREATE TABLE something (else_ TEXT)")
+    done = harvester("status", "--archive", broken)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+
+
+def test_demo_runs_alone_and_shows_the_way_on() -> None:
+    done = harvester("demo")
+    assert done.returncode == 0, done.stderr
+    assert "2009/0346" in done.stdout
+    assert "harvester search familienförderung" in done.stdout
