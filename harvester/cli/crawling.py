@@ -36,7 +36,12 @@ def _iso(day: datetime | None) -> str | None:
     type=click.FloatRange(min=0),
     help="Seconds between two requests (default: 1; 0 only for a site of your own).",
 )
-@click.option("--contact", help="Mail address or web page named in the user agent.")
+@click.option(
+    "--contact",
+    envvar="HARVESTER_CONTACT",
+    show_envvar=True,
+    help="Mail address or web page named in the user agent.",
+)
 @click.pass_obj
 def crawl(
     debug: bool,

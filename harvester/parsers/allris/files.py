@@ -18,6 +18,14 @@ from harvester.vocabulary import load_vocabulary
 _SIZE_BEHIND_NAME = re.compile(r"\s*\(([\d.,]+\s*[kKMG]?B)\)$")
 _SIZE_IN_TITLE = re.compile(r"Größe:\s*([\d.,]+\s*[kKMG]?B)")
 _TITLE = re.compile(r"Anlage (\d+) \((?:([^;()]*); *)?(\d\d\.\d\d\.\d{4} [\d:]+)\)")
+#: What a page shows of a document; what is known of its content comes from the document itself.
+STATES = frozenset(
+    (
+        *("number", "name", "file_name", "status_raw", "role", "url", "form", "expires"),
+        *("declared_size", "modified"),
+    )
+)
+_NOT_FETCHED = "not_fetched"
 _BERLIN = ZoneInfo("Europe/Berlin")
 #: The `typ` of a form that asks for the document with all its attachments in one PDF.
 _COLLECTED = "130"
@@ -29,7 +37,8 @@ def documents(frame: Frame, scope: HtmlElement, default_role: str | None) -> lis
     The role is read from the button's name; `default_role` is that of a name nobody knows.
     """
     found: dict[str, File] = {}
-    for node in find(scope, ".//form[@action] | .//a[@href]"):
+    # the XPath passes over what cannot be it, whatever its case
+    for node in find(scope, ".//form[contains(@action, '027')] | .//a[contains(@href, '027')]"):
         address = attr(node, "action") or attr(node, "href")
         if script_name(address) != "do027":
             continue
@@ -55,6 +64,7 @@ def documents(frame: Frame, scope: HtmlElement, default_role: str | None) -> lis
             url=frame.absolute(address),
             form=form,
             expires=False,
+            text_status=_NOT_FETCHED,
         )
         found.setdefault(file.id, file)
     return list(found.values())
@@ -100,7 +110,7 @@ def _row(anchor: HtmlElement) -> dict[str, str | None]:
     row = next(iter(find(anchor, "ancestor::tr[1]")), anchor)
     headers = [
         r
-        for r in find(row, "preceding-sibling::tr")
+        for r in find(row, "preceding-sibling::tr[td[contains(., 'Nr.')]]")
         if any(inline(c) == "Nr." for c in find(r, "./td"))
     ]
     if not headers:
@@ -128,6 +138,7 @@ def _attachment(frame: Frame, anchor: HtmlElement, row: dict[str, str | None]) -
         role="attachment",
         url=frame.absolute(address),
         expires=True,
+        text_status=_NOT_FETCHED,
         declared_size=parse_size(min(declared, key=_step_of)) if declared else None,
         modified=_local_time(about.group(3)) if about else None,
     )
@@ -155,6 +166,7 @@ def add_files(
     tie: type[PaperFile | MeetingFile | AgendaItemFile],
 ) -> None:
     """Put files on the page, tied to their owner in the order shown, with the request for each."""
+    page.states = {**page.states, "file": STATES}
     owner_field = tie.record.removesuffix("_file") + "_id"
     for position, file in enumerate(files, start=1):
         page.records.append(file)
