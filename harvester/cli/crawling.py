@@ -9,7 +9,7 @@ import click
 from harvester import DATA
 from harvester.archive import Archive
 from harvester.cli import render
-from harvester.cli.options import archive_option, shown
+from harvester.cli.options import archive_option, program, shown
 from harvester.sources import load_sources
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ def demo(debug: bool) -> None:
             render.paper(out, found)
     out.print("\nTry next:")
     examples = (
-        f"harvester show 2009/0341 --archive {shown(archive)}",
-        f"harvester search familienförderung --archive {shown(archive)}",
-        f"harvester status --archive {shown(archive)}",
+        f"{program()} show 2009/0341 --archive {shown(archive)}",
+        f"{program()} search familienförderung --archive {shown(archive)}",
+        f"{program()} status --archive {shown(archive)}",
         f"sqlite3 {shown(archive)} '{_VIEW}'",
     )
     for example in examples:

@@ -1,5 +1,7 @@
 """Options that several commands share."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -22,3 +24,11 @@ def shown(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def program() -> str:
+    """How the user calls this program here: its name, or the path where that is not enough."""
+    called = Path(sys.argv[0])
+    if called.name != "harvester" or shutil.which("harvester") == str(called.resolve()):
+        return "harvester"
+    return shown(called)

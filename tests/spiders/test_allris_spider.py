@@ -1,0 +1,99 @@
+"""Which pages the spider asks for, decided on pages without a crawl."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
+
+import spiders.base
+from harvester.sources import load_sources
+from harvester.standin import demo_world
+from harvester.standin.answers import Answers
+from spiders.herne import HerneSpider
+
+BASE = "https://www.herne.de/allris/"
+JUNE: dict[str, str] = {"since": "2009-06-01", "until": "2009-06-30"}
+
+
+def start(spider: HerneSpider) -> list[Request]:
+    async def collect() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    return asyncio.run(collect())
+
+
+def visit(spider: HerneSpider, request: Request) -> list[Any]:
+    """What the spider makes of the stand-in town's answer."""
+    page, _, query = request.url.removeprefix(spider.source.base_url).partition("?")
+    fields = dict(pair.split("=") for pair in query.split("&") if pair)
+    answer = Answers(demo_world()).answer(request.method, page, fields, None)
+    asked = request.replace(meta={**request.meta, "frontier_key": "k"})
+    return list(
+        spider.parse(HtmlResponse(request.url, body=answer.body, request=asked), **asked.cb_kwargs)
+    )
+
+
+def test_the_default_window_looks_back_and_ahead() -> None:
+    spider = HerneSpider()
+    today = date.today()  # noqa: DTZ011  # as the spider does
+    assert spider.since == today - timedelta(days=60)
+    assert spider.until == today + timedelta(days=120)
+    assert spider.expects_records
+
+
+def test_an_empty_window_is_an_error() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        HerneSpider(since="2009-07-01", until="2009-06-01")
+
+
+def test_a_few_days_may_be_empty() -> None:
+    assert not HerneSpider(since="2009-06-01", until="2009-06-03").expects_records
+
+
+def test_the_crawl_begins_with_the_months_of_the_window() -> None:
+    requests = start(HerneSpider(since="2009-11-20", until="2010-01-05"))
+    assert [request.url for request in requests] == [
+        f"{BASE}si010_j.asp?MM=11&YY=2009",
+        f"{BASE}si010_j.asp?MM=12&YY=2009",
+        f"{BASE}si010_j.asp?MM=1&YY=2010",
+    ]
+
+
+def test_a_town_whose_calendar_is_unknown_is_asked_for_its_menu(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unknown = {"herne": replace(load_sources()["herne"], calendar=None)}
+    monkeypatch.setattr(spiders.base, "load_sources", lambda: unknown)
+    spider = HerneSpider(**JUNE)
+    (menu,) = start(spider)
+    assert menu.url == f"{BASE}allris.net.asp"
+    followed = [found for found in visit(spider, menu) if isinstance(found, Request)]
+    assert f"{BASE}si010_j.asp?MM=6&YY=2009" in [request.url for request in followed]
+    assert {request.cb_kwargs["kind"] for request in followed} == {
+        "calendar",
+        "paper_list",
+        "organization_list",
+    }
+
+
+def test_what_is_linked_outside_the_base_address_is_not_followed() -> None:
+    spider = HerneSpider(**JUNE, base_url="https://other.example/allris/")
+    (calendar,) = start(spider)
+    elsewhere = calendar.replace(url=calendar.url.replace("other", "another"))
+    june = {"MM": "6", "YY": "2009"}
+    body = Answers(demo_world()).answer("GET", "si010_j.asp", june, None).body
+    asked = elsewhere.replace(meta={**elsewhere.meta, "frontier_key": "k"})
+    found = spider.parse(HtmlResponse(elsewhere.url, body=body, request=asked), kind="calendar")
+    assert not [request for request in found if isinstance(request, Request)]
+
+
+def test_every_month_is_filled_from_one_calendar_address() -> None:
+    """The base address given on the command line replaces the registry's everywhere."""
+    requests = start(HerneSpider(**JUNE, base_url="http://127.0.0.1:1/x/"))
+    assert [request.url for request in requests] == [
+        "http://127.0.0.1:1/x/si010_j.asp?MM=6&YY=2009"
+    ]
