@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,14 +12,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from harvester.archive import Visit
+from harvester.crawling.manners import LeftAlone, leave_alone
 from harvester.crawling.outcome import REFUSED, judge_response
 from harvester.crawling.session import utc_now
 from harvester.page import Finding, Page, PageError
 from harvester.sources import Source, load_sources
+from harvester.window import window
 
-#: The default window: days back for results that arrive late, days ahead for planned meetings.
-DAYS_BACK = 60
-DAYS_AHEAD = 120
 _DAYS_NEVER_EMPTY = 28
 _LONGEST = 500
 
@@ -49,11 +47,7 @@ class SourceSpider(scrapy.Spider):
         super().__init__(**kwargs)
         source = load_sources()[self.source_id]
         self.source: Source = replace(source, base_url=base_url) if base_url else source
-        today = date.today()  # noqa: DTZ011  # the window is in the town's days, as the timer's
-        self.since = date.fromisoformat(since) if since else today - timedelta(days=DAYS_BACK)
-        self.until = date.fromisoformat(until) if until else today + timedelta(days=DAYS_AHEAD)
-        if self.since > self.until:
-            raise ValueError(f"The window is empty: {self.since} is after {self.until}.")
+        self.since, self.until = window(since, until)
         #: Four weeks in which nothing is listed are a fault, a few days need not be.
         self.expects_records = (self.until - self.since).days >= _DAYS_NEVER_EMPTY
         self.arguments = {
@@ -101,6 +95,7 @@ class SourceSpider(scrapy.Spider):
             response, findings=(verdict,), state=None if verdict.code == REFUSED else state
         )
         if verdict.code == REFUSED:
+            leave_alone(self.crawler)
             raise CloseSpider(REFUSED)
 
     @staticmethod
@@ -118,6 +113,8 @@ class SourceSpider(scrapy.Spider):
         """A request without a response: forbidden by robots.txt, timed out, refused, too large."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value
+        if isinstance(error, LeftAlone):
+            return
         if isinstance(error, IgnoreRequest) and "redirect_times" in request.meta:
             asked = request.meta["redirect_urls"][0]
             finding = Finding("error", "redirected", f"{asked} leads to {request.url}: {error}")

@@ -134,6 +134,7 @@ def test_fifty_megabytes_are_no_page(tmp_path: Path) -> None:
         (("crawl", "atlantis"), 2),
         (("crawl", "herne", "--since", "gestern"), 2),
         (("crawl", "herne", "--since", "2009-07-01", "--until", "2009-06-01"), 2),
+        (("crawl", "herne", "--since", "2099-01-01"), 2),
         (("crawl", "herne", "--base-url", "ftp://x/"), 2),
         (("crawl", "herne", "--delay", "-1"), 2),
         (("show",), 2),

@@ -102,10 +102,19 @@ def count_waiting(db: Database, source_id: str) -> int:
     return db["frontier"].count_where("source_id = ? AND state = 'waiting'", [source_id])
 
 
-def adopt(db: Database, run: RunInfo) -> None:
-    """Take over what older campaigns left waiting, so that nothing is forgotten."""
+def adopt(db: Database, run: RunInfo, base_url: str) -> None:
+    """Take over what older campaigns left waiting, so that nothing is forgotten.
+
+    What waits at another address than the source has now is given up: the lists of the new
+    address name it again.
+    """
+    older = "source_id = ? AND state = 'waiting' AND campaign <> ?"
+    below = "substr(url, 1, length(?)) = ?"
     db.conn.execute(
-        "UPDATE frontier SET campaign = ?, attempts = 0 "
-        "WHERE source_id = ? AND state = 'waiting' AND campaign <> ?",
-        (run.campaign, run.source_id, run.campaign),
+        f"UPDATE frontier SET campaign = ?, attempts = 0 WHERE {older} AND {below}",  # noqa: S608
+        (run.campaign, run.source_id, run.campaign, base_url, base_url),
+    )
+    db.conn.execute(
+        f"UPDATE frontier SET state = 'failed', error = ? WHERE {older} AND NOT {below}",  # noqa: S608
+        (f"The source is now at {base_url}", run.source_id, run.campaign, base_url, base_url),
     )

@@ -24,7 +24,7 @@ UPDATE run SET outcome = 'interrupted', message = 'It was killed, or the power f
 WHERE source_id = ? AND outcome IS NULL
 """
 _LAST = """
-SELECT run.outcome, run.campaign, first.started
+SELECT run.outcome, run.campaign, first.started, first.arguments
 FROM run JOIN run AS first ON first.id = run.campaign
 WHERE run.source_id = ? ORDER BY run.id DESC LIMIT 1
 """
@@ -63,7 +63,8 @@ def begin_run(
     with transaction(db):
         _register(db, source)
         db.conn.execute(_CLOSE, (source.id,))
-        campaign = _campaign_to_continue(db, source.id, now)
+        asked = to_json(arguments)
+        campaign = _campaign_to_continue(db, source.id, asked, now)
         run_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0]
         run = RunInfo(run_id, campaign or run_id, campaign is not None, source.id)
         db.table("run").insert(
@@ -77,7 +78,7 @@ def begin_run(
                 "campaign": run.campaign,
             }
         )
-        frontier.adopt(db, run)
+        frontier.adopt(db, run, source.base_url)
     return run
 
 
@@ -100,13 +101,18 @@ def _register(db: Database, source: Source) -> None:
     db.table("source").upsert(entry, pk="id")
 
 
-def _campaign_to_continue(db: Database, source_id: str, now: str) -> int | None:
+def _campaign_to_continue(db: Database, source_id: str, asked: str, now: str) -> int | None:
+    """The campaign that the last run left unfinished, if the same was asked for not long ago.
+
+    With another window its lists would be another crawl's: done for the old, not for the new.
+    """
     last = db.conn.execute(_LAST, (source_id,)).fetchone()
     if last is None:
         return None
-    outcome, campaign, began = last
+    outcome, campaign, began, arguments = last
     age = datetime.fromisoformat(now) - datetime.fromisoformat(began)
-    return campaign if outcome in _CONTINUED and age < _CONTINUED_FOR else None
+    fits = outcome in _CONTINUED and age < _CONTINUED_FOR and arguments == asked
+    return campaign if fits else None
 
 
 def count_run(db: Database, run: RunInfo) -> RunCounts:

@@ -11,6 +11,7 @@ from harvester.archive import Archive
 from harvester.cli import render
 from harvester.cli.options import archive_option, program, shown
 from harvester.sources import load_sources
+from harvester.window import window
 
 if TYPE_CHECKING:
     from harvester.crawl import CrawlOptions
@@ -59,8 +60,10 @@ def crawl(
     Goes through the calendar month by month, to meetings, agenda items and papers, and through
     the list of papers. A crawl that was stopped goes on where it was.
     """
-    if since and until and since > until:
-        raise click.BadParameter("--since is after --until.")
+    try:
+        window(_iso(since), _iso(until))
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
     if base_url is not None and not base_url.startswith(("http://", "https://")):
         raise click.BadParameter("--base-url must begin with http:// or https://.")
     from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
@@ -119,7 +122,7 @@ def demo(debug: bool) -> None:
             render.paper(out, found)
     out.print("\nTry next:")
     examples = (
-        f"{program()} show 2009/0341 --archive {shown(archive)}",
+        f"{program()} show 2009/0311 --archive {shown(archive)}",
         f"{program()} search familienförderung --archive {shown(archive)}",
         f"{program()} status --archive {shown(archive)}",
         f"sqlite3 {shown(archive)} '{_VIEW}'",

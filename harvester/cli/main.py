@@ -7,6 +7,7 @@ import click
 
 from harvester import __version__
 from harvester.archive import ArchiveError
+from harvester.cli import crawling, reading
 from harvester.page import PageError
 
 
@@ -45,11 +46,10 @@ def commands(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
+for _command in (*crawling.COMMANDS, *reading.COMMANDS):
+    commands.add_command(_command)
+
+
 def main() -> None:
     """Run the command line."""
-    # Scrapy is slow to import, so only the command that crawls does it
-    from harvester.cli import crawling, reading  # noqa: PLC0415  # they need `commands` above
-
-    for command in (*crawling.COMMANDS, *reading.COMMANDS):
-        commands.add_command(command)
     sys.exit(commands())

@@ -124,6 +124,10 @@ def hits(out: Console, found: list[dict[str, Any]]) -> None:
     out.print(table)
 
 
+def _outcome(run: Mapping[str, Any]) -> str:
+    return str(run["outcome"] or "not ended (it runs, or was killed)")
+
+
 def source_status(out: Console, source: Mapping[str, Any]) -> None:
     """How fresh and how complete one source is."""
     last, complete = source["last_run"], source["last_complete_run"]
@@ -135,7 +139,7 @@ def source_status(out: Console, source: Mapping[str, Any]) -> None:
             "held": ", ".join(f"{n} {name}" for name, n in counts.items() if n),
             "newest meeting": source["newest_meeting"],
             "newest paper": source["newest_paper"],
-            "last run": last and f"{last['ended'] or last['started']}: {last['outcome']}",
+            "last run": last and f"{last['ended'] or last['started']}: {_outcome(last)}",
             "": last and last["message"],
             "last complete run": complete["ended"] if complete else "never",
             "waiting": source["waiting"] or None,

@@ -190,3 +190,29 @@ def test_status_tells_how_fresh_each_source_is(archive: Archive) -> None:
 
 def test_an_empty_archive_has_no_status(archive: Archive) -> None:
     assert (archive.status(), archive.sources(), archive.latest_runs()) == ([], [], [])
+
+
+def test_another_window_is_another_campaign(archive: Archive) -> None:
+    """What the lists of one window gave says nothing about another: they are asked again."""
+    june = {"since": "2009-06-01", "until": "2009-06-05"}
+    first = archive.begin_run(SOURCE, "crawl", june, "harvester", day(1))
+    archive.store(first, [], [request(A), request(B)])
+    fetch(archive, first, A, day(1), state="done")
+    archive.finish_run(first, "refused", None, day(1, 3))
+    longer = june | {"until": "2009-06-30"}
+    second = archive.begin_run(SOURCE, "crawl", longer, "harvester", day(1, 4))
+    assert (second.campaign, second.resumed) == (2, False)
+    archive.store(second, [], [request(A)])
+    assert sorted(urls(archive)) == sorted([A, B])
+
+
+def test_what_waits_at_an_address_that_the_source_has_left_is_given_up(archive: Archive) -> None:
+    from dataclasses import replace
+
+    first = begin(archive, day(1))
+    archive.store(first, [], [request(A)])
+    moved = replace(SOURCE, base_url="https://new.example/")
+    archive.begin_run(moved, "crawl", {}, "harvester", day(2))
+    assert urls(archive) == []
+    (state, error) = archive.db.conn.execute("SELECT state, error FROM frontier").fetchone()
+    assert (state, error) == ("failed", "The source is now at https://new.example/")
