@@ -27,7 +27,7 @@ DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
-RETRY_TIMES = 3
+RETRY_TIMES = 2
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 #: Seconds before the first retry of a page; each further one waits three times as long.
 RETRY_BACKOFF = 5.0
@@ -37,6 +37,8 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 5_000_000
 REDIRECT_MAX_TIMES = 5
+#: A page must not send the crawler anywhere by what it says.
+METAREFRESH_ENABLED = False
 #: The spider judges every status itself, so that a refusal is told from a missing page.
 HTTPERROR_ALLOW_ALL = True
 
@@ -51,6 +53,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "harvester.crawling.manners.BackoffRetry": 550,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "harvester.crawling.manners.RedirectOnHost": 600,
 }
 EXTENSIONS: dict[str, int | None] = {
     "harvester.crawling.session.CrawlSession": 0,

@@ -17,7 +17,6 @@ _UNREAD = re.compile(_SKIPPED, re.DOTALL | re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?!(?:{_BLOCK_TAGS})\b)[a-z][^>]*>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(type|start|class)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_NEWLINES = re.compile(r"\s*\n\s*")
 _BOILERPLATE = re.compile(
     r"ALLRIS® (?:net )?Office Integration [\d.]+|(?:\\\* )?MERGEFORMAT|FORM(?:TEXT|CHECKBOX)"
     r"|EMBED [\w.]+",
@@ -109,8 +108,11 @@ class _Reader:
             self._heading = not closing
 
     def _end_line(self) -> None:
-        cells = [clean(cell) or "" for cell in html.unescape("".join(self._buffer)).split(_CELL)]
+        shown = html.unescape("".join(self._buffer))
         self._buffer.clear()
+        if not shown or shown.isspace():
+            return
+        cells = [clean(cell) or "" for cell in shown.split(_CELL)]
         line = "\t".join(cells).strip("\t")
         if not line or _BOILERPLATE.fullmatch(line):
             return
@@ -131,4 +133,4 @@ def read_word_text(source: str) -> WordText:
         headings (h1-h6) at its beginning and all other lines: one per paragraph, cells of a table
         row joined by a tab, list items with the number or bullet that a browser shows.
     """
-    return _Reader().read(_NEWLINES.sub(" ", _INLINE.sub("", _UNREAD.sub("", source))))
+    return _Reader().read(_INLINE.sub("", _UNREAD.sub("", source)))

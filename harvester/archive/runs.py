@@ -24,7 +24,8 @@ UPDATE run SET outcome = 'interrupted', message = 'It was killed, or the power f
 WHERE source_id = ? AND outcome IS NULL
 """
 _LAST = """
-SELECT run.outcome, run.campaign, first.started, first.arguments
+SELECT run.outcome, run.campaign, first.started, first.arguments,
+    EXISTS (SELECT 1 FROM frontier WHERE campaign = run.campaign AND state = 'waiting')
 FROM run JOIN run AS first ON first.id = run.campaign
 WHERE run.source_id = ? ORDER BY run.id DESC LIMIT 1
 """
@@ -102,17 +103,17 @@ def _register(db: Database, source: Source) -> None:
 
 
 def _campaign_to_continue(db: Database, source_id: str, asked: str, now: str) -> int | None:
-    """The campaign that the last run left unfinished, if the same was asked for not long ago.
+    """The campaign whose requests the last run left waiting, if the same was asked for of late.
 
     With another window its lists would be another crawl's: done for the old, not for the new.
     """
     last = db.conn.execute(_LAST, (source_id,)).fetchone()
     if last is None:
         return None
-    outcome, campaign, began, arguments = last
+    outcome, campaign, began, arguments, unfinished = last
     age = datetime.fromisoformat(now) - datetime.fromisoformat(began)
     fits = outcome in _CONTINUED and age < _CONTINUED_FOR and arguments == asked
-    return campaign if fits else None
+    return campaign if fits and unfinished else None
 
 
 def count_run(db: Database, run: RunInfo) -> RunCounts:

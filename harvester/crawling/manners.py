@@ -1,10 +1,13 @@
-"""Manners towards a host: wait longer before each retry, and as long as its robots.txt asks."""
+"""Manners towards a host: pauses, no way off it by a redirect, silence once it has refused."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
@@ -58,3 +61,33 @@ class PoliteThrottle(AutoThrottle):
         if slot is not None:
             slot.delay = delay
             slot.jitter = 0.0  # it would go below the delay as often as above
+
+
+class RedirectOnHost(RedirectMiddleware):
+    """Scrapy's redirects within a host; one that leads off it is judged like any odd status."""
+
+    def process_response(  # type: ignore[override]  # the spider argument is deprecated
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Follow, or hand the redirect on as it is."""
+        result = super().process_response(request, response)
+        if isinstance(result, Request) and _host(result) != _host(request):
+            return response
+        return result
+
+
+def _host(request: Request) -> str | None:
+    return urlsplit(request.url).hostname
+
+
+class LeftAlone(IgnoreRequest):
+    """A request that is not sent any more because the host has refused; it stays waiting."""
+
+
+def leave_alone(crawler: Crawler) -> None:
+    """Drop what waits for its turn in the downloader; closing the spider would still send it."""
+    slots = crawler.engine.downloader.slots if crawler.engine else {}
+    for slot in slots.values():
+        while slot.queue:
+            _, answer = slot.queue.popleft()
+            answer.errback(LeftAlone("The host has refused."))

@@ -81,7 +81,7 @@ class _Builder:
         else:
             self._days.setdefault(committee.number, []).append((day, number))
             if day <= self.today:
-                meeting = replace(meeting, end=time(17 + number % 4, number * 7 % 60))
+                meeting = replace(meeting, end=time(18 + number % 4, number * 7 % 59 + 1))
             if number % 41 == 0:
                 meeting = replace(meeting, start=None, end=None)
         self.meetings[number] = meeting

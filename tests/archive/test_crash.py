@@ -48,7 +48,9 @@ def test_kill_9_at_any_moment(path: Path, seed: int) -> None:
         assert archive.db.table("frontier").count_where("state = 'done'") == papers
         assert archive.db.table("snapshot").count % BATCH == 0
         run = begin(archive, day(1, 3))
-        assert (run.resumed, run.campaign) == (True, 1)
+        # the writer left nothing waiting, so the killed run is closed and nothing goes on
+        assert (run.resumed, run.id) == (False, 2)
+        assert archive.db["run"].get(1)["outcome"] == "interrupted"
 
 
 def test_a_killed_writer_leaves_what_it_stored(path: Path) -> None:

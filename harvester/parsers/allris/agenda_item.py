@@ -21,6 +21,7 @@ VERSION = 1
 STATES = frozenset(
     ("resolution_text", "minutes_text", "vote_raw", "votes_yes", "votes_no", "votes_abstain")
 )
+_HEAD = ".//td[@class='ko1']/table[1]/tr"
 _TEXTS = {"WP": "minutes_text", "BS": "resolution_text", "AE": "vote_raw"}
 
 
@@ -32,12 +33,12 @@ def parse_agenda_item(frame: Frame) -> Page:
     """
     page = frame.page("agenda_item", VERSION)
     page.states = {"agenda_item": STATES}
-    head = some(frame.scope, ".//td[@class='ko1']/table[1]/tr", "The item's head table")
+    head = some(frame.scope, _HEAD, "The item's head table")
     actions = [attr(form, "action") for form in find(frame.scope, ".//form[@action]")]
     item = AgendaItem(id=frame.ids.of("item", frame.number("TOLFDNR", *_renamed(actions))))
     page.records.append(item)
     item.name = " ".join(frame.heading).partition(" - ")[2].strip() or None
-    for row in head:
+    for row in find(frame.scope, f"{_HEAD}[.//a or .//input]"):
         meeting = query(link_to(row, "to010") or "").get("SILFDNR") or form_number(row, "SILFDNR")
         if meeting and item.meeting_id is None:
             item.meeting_id = frame.ids.of("meeting", meeting)

@@ -176,6 +176,5 @@ def add_files(
         if file.url:
             form = tuple(file.form.items()) if file.form is not None else None
             page.links.append(Link("file", file.url, form))
-    # an item's files stand on two pages, its own and the agenda: neither knows them all
-    if is_whole(page) and tie is not AgendaItemFile:
+    if is_whole(page):
         page.children.append(Children(tie.record, owner_field, owner_id))

@@ -17,7 +17,7 @@ from harvester.parsers.allris.common import (
     script_name,
 )
 from harvester.parsers.allris.files import add_files, documents
-from harvester.records import AgendaItem, AgendaItemFile, Meeting, MeetingFile, Organization
+from harvester.records import AgendaItem, Meeting, MeetingFile, Organization
 from harvester.vocabulary import load_vocabulary
 
 VERSION = 1
@@ -121,14 +121,11 @@ def _agenda(frame: Frame, page: Page, meeting_id: str) -> None:
     """The rows of the agenda; a page without an agenda yet is a normal page."""
     stubs: Counter[str] = Counter()
     position = 0
-    item: AgendaItem | None = None
     for row in _rows(frame):
         cells = find(row, "./td")
         number = inline(cells[0]) if cells else None
         if number is None:
-            if item is not None:
-                # a row without number holds the minutes that the item above is about
-                add_files(page, item.id, documents(frame, row, "minutes"), AgendaItemFile)
+            # minutes of another meeting, which the item above is about; its own page has them
             continue
         position += 1
         item = _item(frame, row, cells, number)

@@ -1,0 +1,1 @@
+"""Whole crawls over real HTTP, against the stand-in site."""
