@@ -23,6 +23,10 @@ USER_AGENT = user_agent(CONTACT)
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+#: A page gives one item; Scrapy would start a hundred tasks for it.
+CONCURRENT_ITEMS = 1
+#: Scrapy would read the callbacks' source again for every page, to warn of what mypy rules out.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
