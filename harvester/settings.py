@@ -54,6 +54,9 @@ REMOTE_CONTROL_ENABLED = False
 
 SCHEDULER = "harvester.crawling.frontier.FrontierScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# What a page leads to is in the archive; neither depth nor referrer says more.
+REFERER_ENABLED = False
+SPIDER_MIDDLEWARES: dict[str, int | None] = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "harvester.crawling.manners.BackoffRetry": 550,

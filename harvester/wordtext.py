@@ -108,11 +108,11 @@ class _Reader:
             self._heading = not closing
 
     def _end_line(self) -> None:
-        shown = html.unescape("".join(self._buffer))
+        source = "".join(self._buffer)
         self._buffer.clear()
-        if not shown or shown.isspace():
+        if not source or source.isspace():
             return
-        cells = [clean(cell) or "" for cell in shown.split(_CELL)]
+        cells = [clean(cell) or "" for cell in html.unescape(source).split(_CELL)]
         line = "\t".join(cells).strip("\t")
         if not line or _BOILERPLATE.fullmatch(line):
             return

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-_BLANKS = re.compile(r"\s+")
 # Word processors leave these behind; they are neither letters nor blanks.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UMLAUT_E = re.compile(r"([aou])e+")
@@ -19,7 +18,9 @@ def clean(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip() or None
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split()) or None
 
 
 def fold(text: str) -> str:

@@ -185,6 +185,7 @@ class Answers:
         fresh = None
         if cookie not in self._sessions:
             cookie = fresh = self._new_session()
+        self._sessions.move_to_end(cookie or "")
         session = self._sessions[cookie or ""]
         known = fresh is None
         if method == "POST" and "filtreset" in fields:

@@ -1,8 +1,6 @@
 """`to020.asp`: one agenda item with its minutes, resolution and vote."""
 
-from lxml.html import HtmlElement
-
-from harvester.markup import attr, find, inline, some
+from harvester.markup import Node, attr, find, inline, some
 from harvester.page import Link, Page
 from harvester.parsers.allris.common import (
     Frame,
@@ -56,7 +54,7 @@ def parse_agenda_item(frame: Frame) -> Page:
     return page
 
 
-def _paper(frame: Frame, page: Page, item: AgendaItem, row: HtmlElement) -> None:
+def _paper(frame: Frame, page: Page, item: AgendaItem, row: Node) -> None:
     """The paper's row: a form with its number, a link whose text begins with its reference."""
     anchor = anchor_to(row, "vo020")
     number = form_number(row, "VOLFDNR")

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lxml.html import HtmlElement
-
-from harvester.markup import attr, find, inline, some
+from harvester.markup import Node, attr, find, inline, some
 from harvester.page import Link, Listed, Page, PageError
 from harvester.parsers.allris.common import (
     LISTS,
@@ -94,11 +92,11 @@ class _Day:
 class _Row:
     """One row as shown; weekday and day stand only in the first row of a day."""
 
-    node: HtmlElement
+    node: Node
     weekday: str | None = None
     day: str | None = None
     time: str | None = None
-    title: HtmlElement | None = None
+    title: Node | None = None
     room: str | None = None
 
 
@@ -166,7 +164,7 @@ def _responsive_rows(frame: Frame) -> list[_Row]:
     return rows
 
 
-def _text(cell: HtmlElement | None) -> str | None:
+def _text(cell: Node | None) -> str | None:
     return None if cell is None else inline(cell)
 
 

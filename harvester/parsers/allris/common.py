@@ -5,9 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urljoin
 
-from lxml.html import HtmlElement
-
-from harvester.markup import Document, attr, describe, find, inline, lines, parse_document
+from harvester.markup import (
+    Document,
+    Node,
+    attr,
+    below,
+    cells,
+    describe,
+    inline,
+    lines,
+    parse_document,
+)
 from harvester.page import Link, Page, PageError
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
@@ -41,8 +49,9 @@ class Frame:
     url: str
     ids: Ids
     document: Document
-    scope: HtmlElement
+    scope: Node
     heading: list[str]
+    responsive: bool
 
     def absolute(self, href: str) -> str:
         """A link of the page as a whole address."""
@@ -63,7 +72,7 @@ class Frame:
                 other numbers than the one asked for (classic ASP sessions mix pages up).
         """
         shown = [numbers[name] for numbers in map(query, own) if name in numbers]
-        fields = find(self.document.root, f"//input[@name='{name}']")
+        fields = (f for f in below(self.document.root, "input") if f.get("name") == name)
         shown += [number for field in fields if (number := as_number(field.get("value")))]
         asked = query(self.url).get(name)
         if asked and shown and asked not in shown:
@@ -88,21 +97,30 @@ def open_frame(body: bytes, url: str, source_id: str) -> tuple[Frame, str]:
         PageError: `unexpected_page` where there is no container, and what `parse_document` raises.
     """
     document = parse_document(body)
-    scopes = find(document.root, "//div[@id='rismain' or @id='rismain_raw']")
-    containers = find(document.root, "//div[@id='allriscontainer' or @id='allris']")
-    containers = containers or find(document.root, "//div[@id='rismain' or @id='rismain_raw']/..")
-    if not containers:
+    parts: dict[str, Node] = {}
+    for div in below(document.root, "div"):
+        parts.setdefault(attr(div, "id"), div)
+    scope = _first(parts, "rismain", "rismain_raw")
+    container = _first(parts, "allriscontainer", "allris")
+    if container is None and scope is not None:
+        container = scope.getparent()
+    if container is None:
         raise PageError("unexpected_page", f"Not an ALLRIS page; it shows: {describe(body)}")
-    container = containers[0]
-    headings = find(container, ".//h1[@class='title' or ../@id='risname' or ../@id='risname_raw']")
+    title = _first(parts, "risname", "risname_raw")
+    heading = next(below(container if title is None else title, "h1"), None)
     frame = Frame(
         url=url,
         ids=Ids(source_id),
         document=document,
-        scope=scopes[0] if scopes else container,
-        heading=lines(headings[0]) if headings else [],
+        scope=container if scope is None else scope,
+        heading=[] if heading is None else lines(heading),
+        responsive=attr(container, "id") == "allris",
     )
     return frame, attr(container, "class").split(" ")[0]
+
+
+def _first(parts: Mapping[str, Node], *ids: str) -> Node | None:
+    return next((parts[name] for name in ids if name in parts), None)
 
 
 def is_whole(page: Page) -> bool:
@@ -136,13 +154,13 @@ def script_name(href: str) -> str:
     return name.partition(".")[0].partition("_")[0] if ".asp" in name else ""
 
 
-def anchor_to(node: HtmlElement, script: str) -> HtmlElement | None:
+def anchor_to(node: Node, script: str) -> Node | None:
     """The first link below a node that leads to a script."""
-    anchors = find(node, ".//a[@href]")
+    anchors = below(node, "a")
     return next((a for a in anchors if script_name(attr(a, "href")) == script), None)
 
 
-def link_to(node: HtmlElement, script: str) -> str | None:
+def link_to(node: Node, script: str) -> str | None:
     """Where the first link below a node that leads to a script points."""
     anchor = anchor_to(node, script)
     return None if anchor is None else attr(anchor, "href")
@@ -159,30 +177,30 @@ LISTS = {
 def menu_links(frame: Frame, kinds: Mapping[str, str]) -> list[Link]:
     """The page's links to scripts of certain kinds, each address once; the portal's menu counts."""
     links: dict[str, Link] = {}
-    for anchor in find(frame.document.root, "//a[@href]"):
+    for anchor in below(frame.document.root, "a"):
         href = attr(anchor, "href")
         if kind := kinds.get(script_name(href)):
             links.setdefault(frame.absolute(href), Link(kind, frame.absolute(href)))
     return list(links.values())
 
 
-def form_number(node: HtmlElement, name: str) -> str | None:
+def form_number(node: Node, name: str) -> str | None:
     """The number in a form field below a node."""
-    for field in find(node, ".//input[@name]"):
+    for field in below(node, "input"):
         if attr(field, "name") == name and (number := as_number(attr(field, "value"))):
             return number
     return None
 
 
-def label_pairs(rows: list[HtmlElement]) -> Iterator[tuple[int, str | None, HtmlElement]]:
+def label_pairs(rows: list[Node]) -> Iterator[tuple[int, str | None, Node]]:
     """Label and value cells of a head table: (column of the pair, label or None, value cell)."""
     for row in rows:
         column = 0
-        cells = iter(find(row, "./td"))
-        for cell in cells:
+        pending = iter(cells(row))
+        for cell in pending:
             if "kb1" not in attr(cell, "class").split():
                 continue
-            value = next(cells, None)
+            value = next(pending, None)
             if value is not None:
                 label = inline(cell)
                 yield column, label.rstrip(": ") if label else None, value

@@ -5,9 +5,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo
 
-from lxml.html import HtmlElement
-
-from harvester.markup import attr, find, inline
+from harvester.markup import Node, attr, below, cells, inline
 from harvester.normalize.sizes import parse_size
 from harvester.normalize.text import clean, slug
 from harvester.page import Children, Link, Page
@@ -25,49 +23,52 @@ STATES = frozenset(
         *("declared_size", "modified"),
     )
 )
+_EXPIRING = "___tmp/"
 _NOT_FETCHED = "not_fetched"
 _BERLIN = ZoneInfo("Europe/Berlin")
 #: The `typ` of a form that asks for the document with all its attachments in one PDF.
 _COLLECTED = "130"
 
 
-def documents(frame: Frame, scope: HtmlElement, default_role: str | None) -> list[File]:
+def documents(frame: Frame, scope: Node, default_role: str | None) -> list[File]:
     """Files behind `do027.asp`: POST forms on classic pages, links on responsive ones.
 
     The role is read from the button's name; `default_role` is that of a name nobody knows.
     """
     found: dict[str, File] = {}
-    # the XPath passes over what cannot be it, whatever its case
-    for node in find(scope, ".//form[contains(@action, '027')] | .//a[contains(@href, '027')]"):
+    for node in below(scope, "form", "a"):
         address = attr(node, "action") or attr(node, "href")
-        if script_name(address) != "do027":
-            continue
-        if node.tag == "form":
-            form = {
-                attr(i, "name"): attr(i, "value")
-                for i in find(node, ".//input[@type='hidden'][@name]")
-            }
-            name = next((attr(i, "value") for i in find(node, ".//input[@type='submit']")), None)
-            fields = form
-        else:
-            form, name = None, inline(node)
-            fields = dict(parse_qsl(address.partition("?")[2]))
-        number = as_number(fields.get("DOLFDNR"))
-        if number is None:
-            continue
-        name = clean(name or "")
-        role = load_vocabulary("file_role").lookup(name)[1] or default_role
-        file = File(
-            id=frame.ids.of("file", number),
-            name=name,
-            role="collected" if fields.get("typ") == _COLLECTED else role,
-            url=frame.absolute(address),
-            form=form,
-            expires=False,
-            text_status=_NOT_FETCHED,
-        )
-        found.setdefault(file.id, file)
+        if script_name(address) == "do027":
+            file = _document(frame, node, address, default_role)
+            if file is not None:
+                found.setdefault(file.id, file)
     return list(found.values())
+
+
+def _document(frame: Frame, node: Node, address: str, default_role: str | None) -> File | None:
+    """The file behind a form or a link; None where neither numbers it."""
+    form: dict[str, str] | None = None
+    if node.tag == "form":
+        inputs = list(below(node, "input"))
+        form = {attr(i, "name"): attr(i, "value") for i in inputs if attr(i, "type") == "hidden"}
+        name = next((clean(attr(i, "value")) for i in inputs if attr(i, "type") == "submit"), None)
+        fields = form
+    else:
+        name = inline(node)
+        fields = dict(parse_qsl(address.partition("?")[2]))
+    number = as_number(fields.get("DOLFDNR"))
+    if number is None:
+        return None
+    role = load_vocabulary("file_role").lookup(name).value or default_role
+    return File(
+        id=frame.ids.of("file", number),
+        name=name,
+        role="collected" if fields.get("typ") == _COLLECTED else role,
+        url=frame.absolute(address),
+        form=form,
+        expires=False,
+        text_status=_NOT_FETCHED,
+    )
 
 
 def attachments(frame: Frame, owner_id: str) -> list[File]:
@@ -75,24 +76,26 @@ def attachments(frame: Frame, owner_id: str) -> list[File]:
 
     One attachment is one record: twins are found by number and name, else by name alone.
     """
-    beside, below = [], []
-    for anchor in find(frame.scope, ".//a[contains(@href, '___tmp/')]"):
-        if find(anchor, "ancestor::td[@class='me1']"):
-            beside.append(_attachment(frame, anchor, {}))
+    column, table = [], []
+    for anchor in below(frame.scope, "a"):
+        if _EXPIRING not in attr(anchor, "href"):
+            continue
+        if any(attr(cell, "class") == "me1" for cell in anchor.iterancestors("td")):
+            column.append(_attachment(frame, anchor, {}))
         else:
-            below.append(_attachment(frame, anchor, _row(anchor)))
-    for file in beside:
-        twins = [twin for twin in below if twin.name == file.name]
+            table.append(_attachment(frame, anchor, _row(anchor)))
+    for file in column:
+        twins = [twin for twin in table if twin.name == file.name]
         twin = next((t for t in twins if t.number == file.number), twins[0] if twins else None)
         if twin is None:
-            below.append(file)
+            table.append(file)
         else:
             twin.modified = file.modified
             twin.status_raw = twin.status_raw or file.status_raw
     taken: set[str] = set()
-    for file in below:
-        file.id = _free(f"{owner_id}/file/{file.number or slug(file.name or 'ohne-name')}", taken)
-    return below
+    for file in table:
+        file.id = _free(f"{owner_id}/file/{file.number or slug(file.name or '')}", taken)
+    return table
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -105,22 +108,21 @@ def _free(wanted: str, taken: set[str]) -> str:
     return candidate
 
 
-def _row(anchor: HtmlElement) -> dict[str, str | None]:
+def _row(anchor: Node) -> dict[str, str | None]:
     """What the attachment table says in the link's row, by the names in its header row."""
-    row = next(iter(find(anchor, "ancestor::tr[1]")), anchor)
-    headers = [
-        r
-        for r in find(row, "preceding-sibling::tr[td[contains(., 'Nr.')]]")
-        if any(inline(c) == "Nr." for c in find(r, "./td"))
-    ]
-    if not headers:
+    row = next(anchor.iterancestors("tr"), None)
+    table = None if row is None else row.getparent()
+    if row is None or table is None:
         return {}
-    names = [inline(cell) for cell in find(headers[-1], "./td")]
-    values = [inline(cell) for cell in find(row, "./td")]
-    return {name: value for name, value in zip(names, values, strict=False) if name}
+    for header in table.iterchildren("tr"):
+        names = [inline(cell) for cell in cells(header)]
+        if "Nr." in names:
+            values = [inline(cell) for cell in cells(row)]
+            return {name: value for name, value in zip(names, values, strict=False) if name}
+    return {}
 
 
-def _attachment(frame: Frame, anchor: HtmlElement, row: dict[str, str | None]) -> File:
+def _attachment(frame: Frame, anchor: Node, row: dict[str, str | None]) -> File:
     shown = inline(anchor) or ""
     size = _SIZE_BEHIND_NAME.search(shown)
     title = attr(anchor, "title")

@@ -3,9 +3,7 @@
 import re
 from collections import Counter
 
-from lxml.html import HtmlElement
-
-from harvester.markup import attr, find, inline, some
+from harvester.markup import Node, attr, cells, find, inline, some
 from harvester.normalize.text import slug
 from harvester.page import Children, Link, Page, PageError
 from harvester.parsers.allris.common import (
@@ -56,7 +54,7 @@ def parse_meeting(frame: Frame) -> Page:
     own = [href for href in own if script_name(href) == "to010"]
     meeting = Meeting(id=frame.ids.of("meeting", frame.number("SILFDNR", *own)))
     page.records.append(meeting)
-    if find(frame.scope, ".//div[@id='head']"):
+    if frame.responsive:
         _responsive_head(frame, page, meeting)
     else:
         _head(frame, page, meeting)
@@ -67,13 +65,13 @@ def parse_meeting(frame: Frame) -> Page:
     return page
 
 
-def _head_scope(frame: Frame) -> HtmlElement:
+def _head_scope(frame: Frame) -> Node:
     """The right column beside the head, where the meeting's own documents stand."""
     columns = find(frame.scope, ".//td[@class='me1'] | .//div[@id='headRight']")
     return columns[0] if columns else frame.scope
 
 
-def _organization(frame: Frame, page: Page, meeting: Meeting, cell: HtmlElement) -> None:
+def _organization(frame: Frame, page: Page, meeting: Meeting, cell: Node) -> None:
     for link in find(cell, ".//a[@href]"):
         meeting.organization_id = frame.ids.organization(attr(link, "href"))
         if meeting.organization_id:
@@ -122,13 +120,13 @@ def _agenda(frame: Frame, page: Page, meeting_id: str) -> None:
     stubs: Counter[str] = Counter()
     position = 0
     for row in _rows(frame):
-        cells = find(row, "./td")
-        number = inline(cells[0]) if cells else None
+        shown = cells(row)
+        number = inline(shown[0]) if shown else None
         if number is None:
             # minutes of another meeting, which the item above is about; its own page has them
             continue
         position += 1
-        item = _item(frame, row, cells, number)
+        item = _item(frame, row, shown, number)
         if not item.id:
             stubs[number] += 1
             item.id = f"{meeting_id}/top/{slug(number)}" + (
@@ -141,15 +139,15 @@ def _agenda(frame: Frame, page: Page, meeting_id: str) -> None:
     page.children.append(Children("agenda_item", "meeting_id", meeting_id))
 
 
-def _rows(frame: Frame) -> list[HtmlElement]:
+def _rows(frame: Frame) -> list[Node]:
     classic = ".//table[@class='tl1']//tr[@class='zl11' or @class='zl12'][td[@class='text4']]"
     responsive = ".//div[@id='toTable']//tr[td[contains(@class, 'tonr')]]"
     return find(frame.scope, f"{classic} | {responsive}")
 
 
-def _item(frame: Frame, row: HtmlElement, cells: list[HtmlElement], number: str) -> AgendaItem:
+def _item(frame: Frame, row: Node, shown: list[Node], number: str) -> AgendaItem:
     top = (
-        query(link_to(cells[0], "to010") or "").get("TOLFDNR")
+        query(link_to(shown[0], "to010") or "").get("TOLFDNR")
         or query(link_to(row, "to020") or "").get("TOLFDNR")
         or form_number(row, "TOLFDNR")
         or next(
@@ -158,7 +156,7 @@ def _item(frame: Frame, row: HtmlElement, cells: list[HtmlElement], number: str)
         )
     )
     item = AgendaItem(id=frame.ids.of("item", top) if top else "", number=number)
-    title = find(row, "./td[contains(@class, 'tobetreff')]") or cells[3:4]
+    title = find(row, "./td[contains(@class, 'tobetreff')]") or shown[3:4]
     item.name = inline(title[0]) if title else None
     paper = link_to(row, "vo020")
     paper_number = query(paper or "").get("VOLFDNR") or form_number(row, "VOLFDNR")
@@ -172,7 +170,7 @@ def _item(frame: Frame, row: HtmlElement, cells: list[HtmlElement], number: str)
     return item
 
 
-def _follow(frame: Frame, page: Page, row: HtmlElement) -> None:
+def _follow(frame: Frame, page: Page, row: Node) -> None:
     """The item's page and the paper, as far as the row really links them."""
     for script, kind in (("to020", "agenda_item"), ("vo020", "paper")):
         if link := link_to(row, script):

@@ -3,9 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, fields
 
-from lxml.html import HtmlElement
-
-from harvester.markup import attr, find, inline, lines, some
+from harvester.markup import Node, attr, below, cells, find, inline, lines, some
 from harvester.normalize.text import slug
 from harvester.page import Children, Page, PageError
 from harvester.parsers.allris.common import (
@@ -39,7 +37,7 @@ def parse_paper(frame: Frame) -> Page:
     page.states = {"paper": STATES}
     paper = Paper(id=frame.ids.of("paper", frame.number("VOLFDNR")), body_id=None)
     page.records.append(paper)
-    if find(frame.scope, ".//div[@id='headLeft']"):
+    if frame.responsive:
         _responsive_head(frame, page, paper)
         steps = _responsive_steps(frame, page)
     else:
@@ -135,7 +133,7 @@ class _Steps:
         self.end()
         self.committee, self.waiting = committee, True
 
-    def meeting(self, row: HtmlElement) -> Consultation | None:
+    def meeting(self, row: Node) -> Consultation | None:
         """A new step of the open committee; a meeting without one cannot be placed."""
         if self.committee is None:
             self.unreadable(row)
@@ -144,7 +142,7 @@ class _Steps:
         self.steps.append(self.committee.step())
         return self.steps[-1]
 
-    def unreadable(self, row: HtmlElement) -> None:
+    def unreadable(self, row: Node) -> None:
         text = f"A row of the Beratungsfolge: {inline(row)}"
         self.page.note("error", "unreadable_step", text)
 
@@ -161,46 +159,46 @@ def _classic_steps(frame: Frame, page: Page) -> list[Consultation]:
     steps = _Steps(page)
     path = ".//td[@class='ko1']/table[1]/tr/td/table/tr[@class='zl11' or @class='zl12']"
     for row in find(frame.scope, path):
-        cells = find(row, "./td")
-        if len(cells) == 3 and cells[1].get("colspan") == "3":
-            steps.head(_Committee(inline(cells[1]), inline(cells[2]), attr(cells[0], "title")))
-        elif len(cells) == 7:
+        shown = cells(row)
+        if len(shown) == 3 and shown[1].get("colspan") == "3":
+            steps.head(_Committee(inline(shown[1]), inline(shown[2]), attr(shown[0], "title")))
+        elif len(shown) == 7:
             if step := steps.meeting(row):
-                _classic_meeting(frame, step, cells)
+                _classic_meeting(frame, step, shown)
         else:
             steps.unreadable(row)
     return steps.end()
 
 
-def _classic_meeting(frame: Frame, step: Consultation, cells: list[HtmlElement]) -> None:
-    step.status_raw = attr(cells[0], "title") or step.status_raw
-    step.date_raw = inline(cells[1])
-    step.meeting_name = inline(cells[3])
-    step.result_raw = inline(cells[4])
-    link = link_to(cells[3], "to010") or ""
-    meeting = query(link).get("SILFDNR") or form_number(cells[2], "SILFDNR")
-    forms = [attr(form, "action") for form in find(cells[2], ".//form[@action]")]
+def _classic_meeting(frame: Frame, step: Consultation, shown: list[Node]) -> None:
+    step.status_raw = attr(shown[0], "title") or step.status_raw
+    step.date_raw = inline(shown[1])
+    step.meeting_name = inline(shown[3])
+    step.result_raw = inline(shown[4])
+    link = link_to(shown[3], "to010") or ""
+    meeting = query(link).get("SILFDNR") or form_number(shown[2], "SILFDNR")
+    forms = [attr(form, "action") for form in below(shown[2], "form")]
     planned = next((n for form in forms if (n := query(form).get("TOPSELECTED"))), None)
-    _bind(frame, step, meeting, form_number(cells[6], "TOLFDNR") or planned)
+    _bind(frame, step, meeting, form_number(shown[6], "TOLFDNR") or planned)
 
 
 def _responsive_steps(frame: Frame, page: Page) -> list[Consultation]:
     """Five cells: status, date, committee or meeting, role or result, item."""
     steps = _Steps(page)
     for row in find(frame.scope, ".//div[@id='bfTable']//tbody/tr"):
-        cells = find(row, "./td")
+        shown = cells(row)
         status = find(row, "./td[@class='colorCol']/div[@aria-label]")
-        if len(cells) != 5:
+        if len(shown) != 5:
             steps.unreadable(row)
         elif status:
             label = attr(status[0], "aria-label")
-            steps.head(_Committee(inline(cells[2]), inline(cells[3]), label))
+            steps.head(_Committee(inline(shown[2]), inline(shown[3]), label))
         elif step := steps.meeting(row):
-            step.date_raw = inline(cells[1])
-            step.meeting_name = inline(cells[2])
-            step.result_raw = inline(cells[3])
-            meeting = query(link_to(cells[2], "to010") or "").get("SILFDNR")
-            item = query(link_to(cells[4], "to020") or "").get("TOLFDNR")
+            step.date_raw = inline(shown[1])
+            step.meeting_name = inline(shown[2])
+            step.result_raw = inline(shown[3])
+            meeting = query(link_to(shown[2], "to010") or "").get("SILFDNR")
+            item = query(link_to(shown[4], "to020") or "").get("TOLFDNR")
             _bind(frame, step, meeting, item)
     return steps.end()
 

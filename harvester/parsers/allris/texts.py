@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from harvester.markup import attr, find, inline
+from harvester.markup import attr, below, inline
 from harvester.normalize.text import clean
 from harvester.page import Page
 from harvester.parsers.allris.common import Frame
@@ -21,6 +21,7 @@ _KEYS = {
     "BS": "resolution",
 }
 _ANCHOR = "allris"
+_LINK = f"#{_ANCHOR}"
 
 
 @dataclass(slots=True)
@@ -40,18 +41,18 @@ def blocks(frame: Frame, page: Page) -> list[Block]:
     `heading` is the page's own name for the block (menu in the right column), else the heading in
     the block. A block that the menu names and the page lacks is an error: the page is not whole.
     """
-    names = {
-        attr(a, "href")[1 + len(_ANCHOR) :]: inline(a)
-        for a in find(frame.scope, f".//a[starts-with(@href, '#{_ANCHOR}')]")
-    }
+    nodes = list(below(frame.scope, "a", "div"))
+    menu = [(attr(node, "href"), node) for node in nodes]
+    names = {href[len(_LINK) :]: inline(node) for href, node in menu if href.startswith(_LINK)}
     counts: Counter[str] = Counter()
-    result, anchors, code = [], set(), ""
-    path = f".//a[starts-with(@name, '{_ANCHOR}')] | .//div[@data-embed]"
-    for node in find(frame.scope, path):
-        if node.tag == "a":
-            code = attr(node, "name")[len(_ANCHOR) :]
+    result: list[Block] = []
+    anchors: set[str] = set()
+    code = ""
+    for node in nodes:
+        if (name := attr(node, "name")).startswith(_ANCHOR):
+            code = name[len(_ANCHOR) :]
             anchors.add(code)
-        elif code:
+        elif code and node.get("data-embed"):
             block = _block(code, names.get(code), frame.document.nested(node))
             if block:
                 counts[code] += 1
