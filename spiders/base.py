@@ -119,7 +119,7 @@ class SourceSpider(scrapy.Spider):
             asked = request.meta["redirect_urls"][0]
             finding = Finding("error", "redirected", f"{asked} leads to {request.url}: {error}")
         elif isinstance(error, IgnoreRequest):
-            finding = Finding("warning", "not_allowed", f"Not fetched: {error}")
+            finding = Finding("error", "not_allowed", f"Not fetched: {error}")
         else:
             finding = Finding("error", "unreached", f"{type(error).__name__}: {error}"[:_LONGEST])
         yield Visit(
@@ -134,7 +134,7 @@ class SourceSpider(scrapy.Spider):
             size=None,
             page=None,
             findings=(finding,),
-            state="failed" if finding.severity == "error" else "done",
+            state="failed",
             error=finding.message,
         )
 

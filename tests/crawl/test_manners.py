@@ -101,9 +101,9 @@ def test_the_user_agent_says_who_asks(archive: Path, site: WatchedSite) -> None:
 def test_a_path_that_robots_txt_forbids_is_not_fetched(archive: Path, site: WatchedSite) -> None:
     site.faults.append(robots("User-agent: *\nDisallow: /allris/to020.asp\n"))
     summary = crawl(site, archive, JUNE)
-    assert summary.outcome == "complete"
+    assert summary.outcome == "incomplete"
     assert not [path for path in paths(site.requests) if "to020" in path]
-    assert findings(archive) == {("warning", "not_allowed")}
+    assert findings(archive) == {("error", "not_allowed")}
     assert len(rows_of(archive, "paper")) == 30
 
 
