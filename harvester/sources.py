@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harvester import DATA
+from harvester.page import Page
+from harvester.records import Organization, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,13 @@ class Source:
     also: tuple[str, ...] = ()
     calendar: str | None = None
     retired_at: str | None = None
+
+    def claim(self, page: Page) -> Page:
+        """Name the municipality of what a page of this source gave; no page states it."""
+        for record in page.records:
+            if isinstance(record, Organization | Paper):
+                record.body_id = self.body_id
+        return page
 
     def owns(self, url: str) -> bool:
         """Whether an address lies in this system, under its present or an earlier base."""

@@ -83,7 +83,7 @@ class SourceSpider(scrapy.Spider):
             except PageError as error:
                 verdict = judge_response(response.status, response.body, error)
             else:
-                follow = list(self.follow(page, response))
+                follow = list(self.follow(self.source.claim(page), response))
                 yield from follow
                 # a list that goes on in this session is done with its last page
                 goes_on = any("frontier_key" in request.meta for request in follow)

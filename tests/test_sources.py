@@ -2,6 +2,8 @@
 
 import pytest
 
+from harvester.page import Page
+from harvester.records import Organization, Paper
 from harvester.sources import load_sources, source_of
 
 
@@ -31,3 +33,10 @@ def test_every_source_has_what_a_crawl_needs() -> None:
         assert source.base_url.startswith("https://")
         assert source.base_url.endswith("/")
         assert source.body_name
+
+
+def test_a_source_names_the_municipality_of_what_its_pages_gave() -> None:
+    page = Page(url="u", kind="paper", parser="allris.paper/1")
+    page.records += [Paper(id="herne/paper/1"), Organization(id="herne/organization/1")]
+    load_sources()["herne"].claim(page)
+    assert [record.values()["body_id"] for record in page.records] == ["herne", "herne"]

@@ -21,7 +21,7 @@ CONTENT: dict[str, tuple[str, dict[str, str]]] = {
         "Committees, councils, district councils (Gremien).",
         {
             "id": "Made of the source's own number, like `herne/organization/5`.",
-            "body_id": "The municipality, where the page states it.",
+            "body_id": "The municipality, from the registry of sources.",
             "name": "The name as shown.",
             "short_name": "The abbreviation, where the source has one.",
             "classification": "What kind of body it is, as the source sorts it.",
@@ -51,7 +51,7 @@ CONTENT: dict[str, tuple[str, dict[str, str]]] = {
         "Proposals (Vorlagen, Drucksachen), motions, questions, notices.",
         {
             "id": "Made of the source's own number, like `herne/paper/7442`.",
-            "body_id": "The municipality, where the page states it.",
+            "body_id": "The municipality, from the registry of sources.",
             "reference": "The number that people use, like 2009/0346; text.",
             "name": "The subject (Betreff), its lines joined by one blank.",
             "paper_type_raw": "The kind of paper as shown.",

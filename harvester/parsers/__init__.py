@@ -15,5 +15,6 @@ def parse_saved(body: bytes, url: str) -> Page:
         PageError: it is not a page that we read.
     """
     source = source_of(url)
-    source_id = source.id if source else slug(urlsplit(url).hostname or "page")
-    return allris.parse(body, url, source_id)
+    if source is None:
+        return allris.parse(body, url, slug(urlsplit(url).hostname or "page"))
+    return source.claim(allris.parse(body, url, source.id))

@@ -35,7 +35,7 @@ def parse_paper(frame: Frame) -> Page:
     """
     page = frame.page("paper", VERSION)
     page.states = {"paper": STATES}
-    paper = Paper(id=frame.ids.of("paper", frame.number("VOLFDNR")), body_id=None)
+    paper = Paper(id=frame.ids.of("paper", frame.number("VOLFDNR")))
     page.records.append(paper)
     if frame.responsive:
         _responsive_head(frame, page, paper)
