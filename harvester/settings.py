@@ -21,7 +21,7 @@ USER_AGENT = user_agent(CONTACT)
 
 # Manners: one connection, a pause, slower when the host is slower, robots.txt.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 #: A page gives one item; Scrapy would start a hundred tasks for it.
 CONCURRENT_ITEMS = 1
@@ -62,6 +62,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "harvester.crawling.manners.BackoffRetry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "harvester.crawling.manners.RedirectOnHost": 600,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "harvester.crawling.manners.StrictRobots": 100,
 }
 EXTENSIONS: dict[str, int | None] = {
     "harvester.crawling.session.CrawlSession": 0,

@@ -24,6 +24,7 @@ class Source:
     base_url: str
     also: tuple[str, ...] = ()
     calendar: str | None = None
+    lists: tuple[str, ...] = ()
     retired_at: str | None = None
 
     def claim(self, page: Page) -> Page:
@@ -36,6 +37,20 @@ class Source:
     def owns(self, url: str) -> bool:
         """Whether an address lies in this system, under its present or an earlier base."""
         return any(_below(url, base) for base in (self.base_url, *self.also))
+
+
+def base(url: str) -> str:
+    """A base address in the one form that links are compared with: lower-case host, a slash.
+
+    Raises:
+        ValueError: it is no http address, or carries a password that would end up in the archive.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{url} is no address that begins with http:// or https://")
+    if "@" in parts.netloc:
+        raise ValueError("The address must not carry a user name or password")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}/"
 
 
 def _below(url: str, base: str) -> bool:
@@ -64,6 +79,7 @@ def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
             base_url=entry["base_url"],
             also=tuple(entry.get("also", ())),
             calendar=entry.get("calendar"),
+            lists=tuple(entry.get("lists", ())),
             retired_at=entry.get("retired_at"),
         )
     return sources

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
-from http.cookies import SimpleCookie
 from urllib.parse import urljoin
 
 import scrapy
@@ -11,6 +10,7 @@ from scrapy.http import Response
 from harvester.crawling.requests import make_request
 from harvester.page import Link, Listed, Page
 from harvester.parsers.allris import parse
+from harvester.parsers.allris.common import LISTS, script_name
 from spiders.base import SourceSpider
 
 START_PAGE = "allris.net.asp"
@@ -29,20 +29,32 @@ PRIORITY = {
 class AllrisSpider(SourceSpider):
     """Base of the spiders for ALLRIS net 3.x; a town's spider names its source."""
 
+    lists = frozenset(("menu", "calendar", "organization_list", "paper_list"))
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """The calendar's months, where the registry names the calendar; else the menu, to ask."""
+        """The calendar's months and the lists that the registry names; else the menu, to ask."""
         if self.source.calendar is None:
             yield self._request(Link("menu", urljoin(self.source.base_url, START_PAGE)))
-        else:
-            for request in self._months(urljoin(self.source.base_url, self.source.calendar)):
-                yield request
+            return
+        for request in self._months(urljoin(self.source.base_url, self.source.calendar)):
+            yield request
+        for name in self.source.lists:
+            yield self._request(Link(LISTS[script_name(name)], urljoin(self.source.base_url, name)))
 
     def read(self, body: bytes, url: str) -> Page:
         """Parse a page of ALLRIS."""
         return parse(body, url, self.source_id)
 
     def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
-        """What lies within the window and below the base address, as far as the page links it."""
+        """What lies within the window and below the base address, as far as the page links it.
+
+        What the page lists outside the window is forgotten; a link off the base is a finding.
+        """
+        elsewhere = [link.url for link in page.links if not self.owns(link.url)]
+        if elsewhere:
+            text = f"{len(elsewhere)} links lead off {self.source.base_url}, such as {elsewhere[0]}"
+            page.note("warning", "link_elsewhere", text)
+        page.links = [link for link in page.links if self.owns(link.url)]
         if page.kind == "paper_list":
             yield from self._follow_list(page, response)
             return
@@ -50,11 +62,9 @@ class AllrisSpider(SourceSpider):
             self._keep_window(page)
         wanted = {listed.id for listed in page.listed}
         for link in page.links:
-            if link.kind not in PRIORITY or not link.url.startswith(self.source.base_url):
-                continue
             if link.kind == "calendar":
                 yield from self._months(link.url)
-            elif link.target is None or link.target in wanted:
+            elif link.kind in PRIORITY and (link.target is None or link.target in wanted):
                 yield self._request(link)
 
     def _months(self, calendar: str) -> Iterator[scrapy.Request]:
@@ -82,16 +92,18 @@ class AllrisSpider(SourceSpider):
         """
         step = response.cb_kwargs.get("step", 0)
         filters = [link for link in page.links if link.kind == "paper_list_filter"]
-        if step == 0 and filters:
+        if step == 0 and filters and (filled := self._filled(filters[0])):
             page.listed, page.links = [], []
-            yield self._in_session(response, self._filled(filters[0]), step + 1, ())
+            yield self._in_session(response, filled, step + 1, ())
             return
-        first, oldest = self._span(page)
+        first = page.listed[0].id if page.listed else None
+        days = [date.fromisoformat(listed.date) for listed in page.listed if listed.date]
         self._keep_window(page)
         wanted = {listed.id for listed in page.listed}
         yield from (self._request(link) for link in page.links if link.target in wanted)
         goes_on = [link for link in page.links if link.kind == "paper_list"]
-        if not goes_on or oldest < self.since:
+        # one paper dated wrongly does not end the list: all of a page must be older
+        if not goes_on or max(days, default=self.until) < self.since:
             return
         seen: tuple[str | None, ...] = response.cb_kwargs.get("seen", ())
         if first in seen:
@@ -99,16 +111,12 @@ class AllrisSpider(SourceSpider):
             return
         yield self._in_session(response, goes_on[0], step + 1, (*seen, first))
 
-    def _span(self, page: Page) -> tuple[str | None, date]:
-        """The first id and the oldest day of a page of the list."""
-        days = [date.fromisoformat(listed.date) for listed in page.listed if listed.date]
-        return (page.listed[0].id if page.listed else None), min(days, default=self.until)
-
-    def _filled(self, link: Link) -> Link:
-        """The filter's form with the window's dates in its only empty field."""
+    def _filled(self, link: Link) -> Link | None:
+        """The filter's form with the window in its empty field; None if that is not just one."""
         window = f"{self.since:%d.%m.%Y}-{self.until:%d.%m.%Y}"
         form = tuple((name, value or window) for name, value in link.form or ())
-        return Link(link.kind, link.url, form)
+        empty = sum(not value for _, value in link.form or ())
+        return Link(link.kind, link.url, form) if empty == 1 else None
 
     def _request(self, link: Link) -> scrapy.Request:
         return make_request(
@@ -123,15 +131,17 @@ class AllrisSpider(SourceSpider):
         `seen` are the first ids of the pages so far: a session that is lost begins again.
         """
         assert response.request is not None  # noqa: S101  # Scrapy sets it on every response
-        cookie = response.request.headers.get("Cookie")
-        jar = SimpleCookie(cookie.decode("latin-1") if cookie else "")
-        for header in response.headers.getlist("Set-Cookie"):
-            jar.load(header.decode("latin-1"))
+        sent = response.request.headers.get("Cookie") or b""
+        held = [pair for pair in sent.decode("latin-1").split("; ") if pair]
+        given = [
+            h.decode("latin-1").partition(";")[0] for h in response.headers.getlist("Set-Cookie")
+        ]
+        cookies = {pair.partition("=")[0].strip(): pair for pair in (*held, *given)}
         return make_request(
             self,
             link.url,
             link.form,
-            headers={"Cookie": "; ".join(f"{n}={m.coded_value}" for n, m in jar.items())},
+            headers={"Cookie": "; ".join(cookies.values())},
             meta={"frontier_key": response.request.meta["frontier_key"]},
             cb_kwargs={"kind": "paper_list", "step": step, "seen": seen},
         )

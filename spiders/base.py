@@ -16,7 +16,7 @@ from harvester.crawling.manners import LeftAlone, leave_alone
 from harvester.crawling.outcome import REFUSED, judge_response
 from harvester.crawling.session import utc_now
 from harvester.page import Finding, Page, PageError
-from harvester.sources import Source, load_sources
+from harvester.sources import Source, base, load_sources
 from harvester.window import window
 
 _DAYS_NEVER_EMPTY = 28
@@ -32,10 +32,12 @@ class SourceSpider(scrapy.Spider):
         base_url: another address of the same system, such as a stand-in.
 
     Raises:
-        ValueError: a date is none, or the window is empty.
+        ValueError: a date is none, the window is empty, or the address is none.
     """
 
     source_id: str
+    #: The kinds of pages that list others: without one of them nobody knows what is missing.
+    lists: frozenset[str]
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class SourceSpider(scrapy.Spider):
     ) -> None:
         super().__init__(**kwargs)
         source = load_sources()[self.source_id]
-        self.source: Source = replace(source, base_url=base_url) if base_url else source
+        self.source: Source = replace(source, base_url=base(base_url)) if base_url else source
         self.since, self.until = window(since, until)
         #: Four weeks in which nothing is listed are a fault, a few days need not be.
         self.expects_records = (self.until - self.since).days >= _DAYS_NEVER_EMPTY
@@ -56,6 +58,10 @@ class SourceSpider(scrapy.Spider):
             "base_url": self.source.base_url,
         }
         self.allowed_domains = [urlsplit(self.source.base_url).hostname or ""]
+
+    def owns(self, url: str) -> bool:
+        """Whether an address lies below the base: same scheme, host and port, and path."""
+        return url.startswith(self.source.base_url)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first requests of a crawl."""
@@ -76,38 +82,43 @@ class SourceSpider(scrapy.Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Requests first, then the visit: what is marked done has its links in the archive."""
-        verdict = judge_response(response.status, response.body)
-        if verdict is None:
-            try:
-                page = self._asked_for(self.read(response.body, response.url), kwargs["kind"])
-            except PageError as error:
-                verdict = judge_response(response.status, response.body, error)
-            else:
-                follow = list(self.follow(self.source.claim(page), response))
-                yield from follow
-                # a list that goes on in this session is done with its last page
-                goes_on = any("frontier_key" in request.meta for request in follow)
-                yield self._visit(response, page=page, state=None if goes_on else "done")
-                return
-        assert verdict is not None  # noqa: S101  # a PageError always has a verdict
-        state = {"error": "failed", "warning": "done", "info": "done"}[verdict.severity]
-        yield self._visit(
-            response, findings=(verdict,), state=None if verdict.code == REFUSED else state
-        )
-        if verdict.code == REFUSED:
-            leave_alone(self.crawler)
-            raise CloseSpider(REFUSED)
+        try:
+            page = self._page(response, kwargs["kind"])
+        except PageError as error:
+            yield from self._odd(response, error, kwargs["kind"])
+            return
+        follow = list(self.follow(page, response))
+        yield from follow
+        # a list that goes on in this session is done with its last page
+        goes_on = any("frontier_key" in request.meta for request in follow)
+        yield self._visit(response, page=page, state=None if goes_on else "done")
 
-    @staticmethod
-    def _asked_for(page: Page, kind: str) -> Page:
-        """The page, if it is of the kind that was asked for; a redirect may show another.
+    def _page(self, response: Response, kind: str) -> Page:
+        """The page, if the host gave one of the kind that was asked for.
 
         Raises:
-            PageError: `unexpected_page`.
+            PageError: it did not, or the page cannot be read.
         """
+        if not 200 <= response.status < 300:
+            raise PageError("http_error", f"Status {response.status}.")
+        if not self.owns(response.url):
+            raise PageError("moved", f"The host answers at {response.url} instead.")
+        page = self.source.claim(self.read(response.body, response.url))
         if page.kind != kind:
             raise PageError("unexpected_page", f"Asked for a {kind}, the system shows {page.kind}.")
         return page
+
+    def _odd(self, response: Response, error: PageError, kind: str) -> Iterator[Visit]:
+        """What is no page: noted, and the row failed; after a refusal the host is left alone."""
+        finding = judge_response(response.status, response.body, error)
+        if finding.code == REFUSED:
+            yield self._visit(response, findings=(finding,), state=None)
+            leave_alone(self.crawler)
+            raise CloseSpider(REFUSED)
+        if kind in self.lists:
+            finding = replace(finding, severity="error")
+        state = "failed" if finding.severity == "error" else "done"
+        yield self._visit(response, findings=(finding,), state=state)
 
     def unreached(self, failure: Failure) -> Iterator[Visit]:
         """A request without a response: forbidden by robots.txt, timed out, refused, too large."""

@@ -4,7 +4,7 @@ import pytest
 
 from harvester.page import Page
 from harvester.records import Organization, Paper
-from harvester.sources import load_sources, source_of
+from harvester.sources import base, load_sources, source_of
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,25 @@ def test_a_source_names_the_municipality_of_what_its_pages_gave() -> None:
     page.records += [Paper(id="herne/paper/1"), Organization(id="herne/organization/1")]
     load_sources()["herne"].claim(page)
     assert [record.values()["body_id"] for record in page.records] == ["herne", "herne"]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("https://Town.example/allris", "https://town.example/allris/"),
+        ("http://127.0.0.1:8000/a/b/", "http://127.0.0.1:8000/a/b/"),
+        ("https://town.example", "https://town.example/"),
+    ],
+)
+def test_a_base_address_has_one_form(given: str, taken: str) -> None:
+    assert base(given) == taken
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["town.example", "ftp://town.example/", "https://", "https://user:secret@town.example/"],
+)
+def test_what_is_no_base_address(given: str) -> None:
+    with pytest.raises(ValueError, match="address") as error:
+        base(given)
+    assert "secret" not in str(error.value)

@@ -60,13 +60,17 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:
-    """What a run has come to; `failed` and `listed` count for the whole campaign."""
+    """What a run has come to; `failed`, `listed` and `missing` count for the whole campaign.
+
+    `listed` are meetings and papers that the source's lists name, `missing` those not held.
+    """
 
     pages: int
     failed: int
     waiting: int
     errors: int
     listed: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)

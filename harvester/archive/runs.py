@@ -36,6 +36,14 @@ WHERE listing.record = ? AND listing.source_id = ?
     AND listing.run_id IN (SELECT id FROM run WHERE campaign = ?)
 ORDER BY month, listing.record_id
 """
+#: What a window must list; committees are listed whatever the window.
+_EXPECTED = ("meeting", "paper")
+_COUNT_LISTED = """
+SELECT count(*), count(row.id) FROM listing
+LEFT JOIN {table} AS row ON row.id = listing.record_id AND row.gone_at IS NULL
+WHERE listing.record = ? AND listing.source_id = ?
+    AND listing.run_id IN (SELECT id FROM run WHERE campaign = ?)
+"""
 _CHANGED = """
 SELECT record,
     count(DISTINCT record_id) FILTER (WHERE kind = 'appeared') AS new,
@@ -119,15 +127,19 @@ def _campaign_to_continue(db: Database, source_id: str, asked: str, now: str) ->
 def count_run(db: Database, run: RunInfo) -> RunCounts:
     """What a run has come to, before its outcome is judged."""
     count = db["frontier"].count_where
-    mine = "SELECT id FROM run WHERE campaign = ?"
+    campaign = (run.source_id, run.campaign)
+    listed, held = 0, 0
+    for record in _EXPECTED:
+        rows = db.conn.execute(_COUNT_LISTED.format(table=record), (record, *campaign))
+        of_record = rows.fetchone()
+        listed, held = listed + of_record[0], held + of_record[1]
     return RunCounts(
         pages=db["snapshot"].count_where("run_id = ?", [run.id]),
         failed=count("campaign = ? AND state = 'failed'", [run.campaign]),
         waiting=frontier.count_waiting(db, run.source_id),
         errors=_count_findings(db, run)["error"],
-        listed=db["listing"].count_where(
-            f"source_id = ? AND run_id IN ({mine})", [run.source_id, run.campaign]
-        ),
+        listed=listed,
+        missing=listed - held,
     )
 
 

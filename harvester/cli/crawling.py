@@ -10,7 +10,7 @@ from harvester import DATA
 from harvester.archive import Archive
 from harvester.cli import render
 from harvester.cli.options import archive_option, program, shown
-from harvester.sources import load_sources
+from harvester.sources import base, load_sources
 from harvester.window import window
 
 if TYPE_CHECKING:
@@ -62,10 +62,9 @@ def crawl(
     """
     try:
         window(_iso(since), _iso(until))
+        base_url = base_url and base(base_url)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("--base-url must begin with http:// or https://.")
     from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
 
     options = CrawlOptions(
@@ -73,7 +72,7 @@ def crawl(
         archive=archive,
         since=_iso(since),
         until=_iso(until),
-        base_url=base_url if base_url is None else base_url.rstrip("/") + "/",
+        base_url=base_url,
         delay=delay,
         contact=contact,
         debug=debug,

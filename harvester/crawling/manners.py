@@ -7,12 +7,14 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.settings import BaseSettings
 
+_SERVER_ERROR = 500
 #: Each retry waits this many times as long as the one before.
 _GROWTH = 3
 
@@ -76,8 +78,17 @@ class RedirectOnHost(RedirectMiddleware):
         return result
 
 
-def _host(request: Request) -> str | None:
-    return urlsplit(request.url).hostname
+def _host(request: Request) -> str:
+    return urlsplit(request.url).netloc
+
+
+class StrictRobots(RobotsTxtMiddleware):
+    """Scrapy's robots.txt, and by RFC 9309: a server error in its place forbids everything."""
+
+    async def _parse_robots(self, resp: Response, netloc: str, request: Request) -> None:
+        if resp.status >= _SERVER_ERROR:
+            resp = resp.replace(body=b"User-agent: *\nDisallow: /")
+        await super()._parse_robots(resp, netloc, request)
 
 
 class LeftAlone(IgnoreRequest):

@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bs4 import BeautifulSoup
+
 from harvester.archive import Outcome, RunCounts
-from harvester.markup import decode, describe
+from harvester.markup import describe
 from harvester.page import Finding, PageError, Severity
 from harvester.vocabulary import load_vocabulary
 
 REFUSED = "refused"
 _REFUSING = frozenset((401, 403, 407, 429, 451))
 _GONE = frozenset((404, 410))
+#: Bytes of a page that are looked at; up to which a page may be a gate; a bare word of refusal.
 _LOOK_AT = 200_000
+_GATE = 20_000
+_STUB = 5_000
 
 WHAT_TO_DO = (
     "The host is left alone. Ask the town to let the program in (docs/anfrage.md has a letter), "
@@ -19,13 +24,13 @@ WHAT_TO_DO = (
 )
 
 
-def judge_response(status: int, body: bytes, error: PageError | None = None) -> Finding | None:
-    """What is wrong with a response, None if nothing is.
+def judge_response(status: int, body: bytes, error: PageError) -> Finding:
+    """What is wrong with a response that gave no page.
 
     Args:
         status: the HTTP status.
         body: the response's bytes.
-        error: what the parser made of the body, where it could not read it.
+        error: why it is no page.
 
     Returns:
         A finding: `refused` (a status, or a page with status 200 that says so), `not_found`
@@ -37,17 +42,30 @@ def judge_response(status: int, body: bytes, error: PageError | None = None) -> 
         return Finding("warning", "not_found", f"Status {status}.")
     if not 200 <= status < 300:
         return Finding("error", "http_error", f"Status {status}: {_shown(body)}")
-    if error is None:
-        return None
-    if error.code in {"unexpected_page", "missing_part"} and _refuses(body):
+    if _refuses(body, error):
         return Finding("error", REFUSED, f"The host refuses with a page: {_shown(body)}")
     severity: Severity = "warning" if error.code == "not_found" else "error"
     return Finding(severity, error.code, str(error))
 
 
-def _refuses(body: bytes) -> bool:
-    shown = decode(body[:_LOOK_AT]).casefold()
-    return any(phrase in shown for phrase in load_vocabulary("refusal").meanings)
+def _refuses(body: bytes, error: PageError) -> bool:
+    """Whether a page that is not the council's says that we are not let in.
+
+    A whole page of somebody else's says so in what it shows; a gate with a widget, or a bare word
+    instead of a page, is small. A page of the council's own that is broken is no refusal.
+    """
+    phrases = load_vocabulary("refusal").meanings
+    if error.code == "unexpected_page":
+        small, limit = len(body) < _GATE, _LOOK_AT
+    elif error.code in {"truncated", "not_html"}:
+        small, limit = True, _STUB
+        if len(body) > _STUB:
+            return False
+    else:
+        return False
+    source = body[:limit].decode("utf-8", "replace").casefold()
+    text = source if small else BeautifulSoup(source, "html.parser").get_text(" ")
+    return any(phrase in text for phrase in phrases)
 
 
 def _shown(body: bytes) -> str:
@@ -75,10 +93,11 @@ def judge_run(
         expects_records: whether the window is one in which a source must list something.
     """
     forbidden = stats.get("robotstxt/forbidden", 0)
+    unsure = any(name.startswith("robotstxt/response_status_count/5") for name in stats)
     crashed = stats.get("spider_exceptions/count", 0)
     unfinished = (
         f"Not fetched or not read: {counts.failed} pages; not reached: {counts.waiting}; "
-        f"errors found: {counts.errors}."
+        f"errors found: {counts.errors}; listed and not held: {counts.missing}."
     )
     judgements: tuple[tuple[bool, Outcome, str], ...] = (
         (fatal is not None, "failed", fatal or ""),
@@ -86,6 +105,11 @@ def judge_run(
             reason == REFUSED,
             "refused",
             f"The host refuses this program. {WHAT_TO_DO}",
+        ),
+        (
+            unsure and counts.pages == 0,
+            "failed",
+            "The host cannot give its robots.txt now, which forbids everything; try again later.",
         ),
         (
             bool(forbidden) and counts.pages == 0,
@@ -113,7 +137,7 @@ def judge_run(
             "The source lists nothing in a window where something is expected.",
         ),
         (
-            bool(counts.failed or counts.waiting or counts.errors),
+            bool(counts.failed or counts.waiting or counts.errors or counts.missing),
             "incomplete",
             unfinished,
         ),

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -70,6 +71,7 @@ class CrawlSession:
         self._settled: set[str] = set()
         self._since = time.monotonic()
         crawler.signals.connect(self._crashed, signal=signals.spider_error)
+        crawler.signals.connect(self._item_crashed, signal=signals.item_error)
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
 
     @classmethod
@@ -99,8 +101,6 @@ class CrawlSession:
     def record(self, visit: Visit) -> None:
         """Take a visit; writes the batch when it is large or old enough."""
         self._visits.append(visit)
-        if visit.key and visit.state:
-            self._settled.add(visit.key)
         if len(self._visits) >= _BATCH_PAGES or time.monotonic() - self._since > _BATCH_SECONDS:
             self._write()
 
@@ -123,33 +123,48 @@ class CrawlSession:
         try:
             self._archive.store(self.run, visits, requests)
         except ArchiveError as error:
-            # nothing can be kept any more: stop asking the host
-            self.fatal = str(error)
-            if self._crawler.engine is not None:
-                self._stopping = asyncio.ensure_future(
-                    self._crawler.engine.close_spider_async(reason="archive_failed")
-                )
+            self._stop(str(error))
+        except Exception as error:  # a bug; without an end the same pages would be asked for again
+            self._stop(f"Nothing can be stored ({type(error).__name__}: {error}); this is a bug.")
+        else:
+            self._settled |= {visit.key for visit in visits if visit.key and visit.state}
+
+    def _stop(self, why: str) -> None:
+        """Nothing can be kept any more: stop asking the host."""
+        self.fatal = why
+        if self._crawler.engine is not None:
+            self._stopping = asyncio.ensure_future(
+                self._crawler.engine.close_spider_async(reason="archive_failed")
+            )
 
     def _crashed(self, failure: Failure, response: Response) -> None:
         """A bug in the spider or a parser: the page stays waiting, the archive says so."""
+        request = response.request
+        if request is not None:
+            key, form = request.meta.get("frontier_key"), request.meta.get("form")
+            visit = Visit(
+                key,
+                response.url,
+                request.method,
+                form,
+                response.status,
+                utc_now(),
+                None,
+                None,
+                None,
+                None,
+            )
+            self._note_crash(visit, failure)
+
+    def _item_crashed(self, failure: Failure, item: Visit) -> None:
+        """A bug in a pipeline: the same."""
+        self._note_crash(item, failure)
+
+    def _note_crash(self, visit: Visit, failure: Failure) -> None:
         where = failure.getTraceback().strip().splitlines()[-3:]
         finding = Finding("error", "crash", " ".join(line.strip() for line in where)[:500])
-        request = response.request
-        self._visits.append(
-            Visit(
-                key=request.meta.get("frontier_key") if request else None,
-                url=response.url,
-                method=request.method if request else "GET",
-                form=request.meta.get("form") if request else None,
-                status=response.status,
-                retrieved_at=utc_now(),
-                media_type=None,
-                sha256=None,
-                size=None,
-                page=None,
-                findings=(finding,),
-            )
-        )
+        bare = replace(visit, page=None, findings=(finding,), state=None, error=finding.message)
+        self._visits.append(bare)
 
     def _closed(self, reason: str) -> None:
         self._write()

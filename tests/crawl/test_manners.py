@@ -61,7 +61,7 @@ def test_a_link_off_the_base_is_not_followed(
         before = len(site.requests)
         summary = crawl(site, archive, day)
         assert other.requests == []
-    assert (summary.outcome, findings(archive)) == ("complete", set())
+    assert (summary.outcome, findings(archive)) == ("complete", {("warning", "link_elsewhere")})
     asked = paths(site.requests[before:])
     assert not [path for path in asked if "to020" in path]
     assert len([path for path in asked if "vo020" in path]) == 4
@@ -130,3 +130,12 @@ def test_a_host_that_forbids_everything_is_left_alone(archive: Path, site: Watch
     site.faults.clear()
     assert crawl(site, archive, JUNE).outcome == "complete"
     assert len(rows_of(archive, "paper")) == 30
+
+
+def test_a_robots_txt_that_fails_forbids_everything(archive: Path, site: WatchedSite) -> None:
+    """RFC 9309: a server error is no permission."""
+    site.faults.append(Fault("^/robots.txt$", "status", value=503))
+    summary = crawl(site, archive, JUNE)
+    assert (summary.outcome, summary.pages) == ("failed", 0)
+    assert "robots.txt" in (summary.message or "")
+    assert paths(site.requests) == []

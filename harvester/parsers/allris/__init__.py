@@ -55,6 +55,6 @@ def parse(body: bytes, url: str, source_id: str) -> Page:
     try:
         return read(frame)
     except PageError as error:
-        if says_not_found(frame):
+        if error.code == "missing_part" and says_not_found(frame):
             raise PageError("not_found", "The system says that it has no such record.") from error
         raise

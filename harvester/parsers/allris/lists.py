@@ -5,7 +5,15 @@ import re
 from harvester.markup import attr, find, inline, some
 from harvester.normalize.dates import parse_date
 from harvester.page import Link, Listed, Page, PageError
-from harvester.parsers.allris.common import LISTS, Frame, link_to, menu_links, query, script_name
+from harvester.parsers.allris.common import (
+    LISTS,
+    Frame,
+    form_number,
+    link_to,
+    menu_links,
+    query,
+    script_name,
+)
 from harvester.records import Organization
 
 VERSION = 1
@@ -29,8 +37,8 @@ def parse_paper_list(frame: Frame) -> Page:
     table = some(frame.scope, ".//table[@class='tl1']", "The list of papers")[0]
     for row in find(table, ".//tr[@class='zl11' or @class='zl12']"):
         link = link_to(row, "vo020")
-        number = query(link or "").get("VOLFDNR")
-        if link is None or number is None:
+        number = query(link or "").get("VOLFDNR") or form_number(row, "VOLFDNR")
+        if number is None:
             continue
         paper_id = frame.ids.of("paper", number)
         shown = next(
@@ -41,7 +49,8 @@ def parse_paper_list(frame: Frame) -> Page:
         if day is None:
             page.note("warning", "unreadable_date", "The list of papers shows no date.", paper_id)
         page.listed.append(Listed("paper", paper_id, day.isoformat() if day else None))
-        page.links.append(Link("paper", frame.absolute(link), target=paper_id))
+        if link:
+            page.links.append(Link("paper", frame.absolute(link), target=paper_id))
     for anchor in find(table, ".//a[contains(@href, 'shownext=true')]"):
         page.links.append(Link("paper_list", frame.absolute(attr(anchor, "href"))))
     for form in find(table, ".//form[.//input[@name='filtdatum']]"):
@@ -109,4 +118,6 @@ def parse_menu(frame: Frame) -> Page:
     page.links.extend(menu_links(frame, _MENU))
     if not any(link.kind == "calendar" for link in page.links):
         raise PageError("missing_part", "The menu links no calendar (si010).")
+    if not any(link.kind == "paper_list" for link in page.links):
+        page.note("error", "missing_part", "The menu links no list of papers (vo040).")
     return page

@@ -1,6 +1,7 @@
 """Which pages the spider asks for, decided on pages without a crawl."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from scrapy.http import HtmlResponse
 
 import spiders.base
 from harvester.sources import load_sources
-from harvester.standin import demo_world
+from harvester.standin import demo_world, generated_world
 from harvester.standin.answers import Answers
 from spiders.herne import HerneSpider
 
@@ -60,6 +61,8 @@ def test_the_crawl_begins_with_the_months_of_the_window() -> None:
         f"{BASE}si010_j.asp?MM=11&YY=2009",
         f"{BASE}si010_j.asp?MM=12&YY=2009",
         f"{BASE}si010_j.asp?MM=1&YY=2010",
+        f"{BASE}vo040.asp",
+        f"{BASE}au010.asp",
     ]
 
 
@@ -82,18 +85,59 @@ def test_a_town_whose_calendar_is_unknown_is_asked_for_its_menu(
 
 def test_what_is_linked_outside_the_base_address_is_not_followed() -> None:
     spider = HerneSpider(**JUNE, base_url="https://other.example/allris/")
-    (calendar,) = start(spider)
+    calendar = start(spider)[0]
     elsewhere = calendar.replace(url=calendar.url.replace("other", "another"))
     june = {"MM": "6", "YY": "2009"}
     body = Answers(demo_world()).answer("GET", "si010_j.asp", june, None).body
     asked = elsewhere.replace(meta={**elsewhere.meta, "frontier_key": "k"})
-    found = spider.parse(HtmlResponse(elsewhere.url, body=body, request=asked), kind="calendar")
-    assert not [request for request in found if isinstance(request, Request)]
+    (visit_,) = spider.parse(HtmlResponse(elsewhere.url, body=body, request=asked), kind="calendar")
+    assert [finding.code for finding in visit_.findings] == ["moved"]
+    assert visit_.state == "failed"
+    # the same page at the right address, its links leading elsewhere
+    body = body.replace(b'href="to010', b'href="http://third.example/to010')
+    asked = calendar.replace(meta={**calendar.meta, "frontier_key": "k"})
+    *requests, visit_ = spider.parse(
+        HtmlResponse(calendar.url, body=body, request=asked), kind="calendar"
+    )
+    assert not [request for request in requests if "to010" in request.url]
+    assert "link_elsewhere" in [finding.code for finding in visit_.page.findings]
 
 
 def test_every_month_is_filled_from_one_calendar_address() -> None:
     """The base address given on the command line replaces the registry's everywhere."""
-    requests = start(HerneSpider(**JUNE, base_url="http://127.0.0.1:1/x/"))
-    assert [request.url for request in requests] == [
-        "http://127.0.0.1:1/x/si010_j.asp?MM=6&YY=2009"
-    ]
+    requests = start(HerneSpider(**JUNE, base_url="http://127.0.0.1:1/x"))
+    assert {request.url for request in requests} == {
+        "http://127.0.0.1:1/x/si010_j.asp?MM=6&YY=2009",
+        "http://127.0.0.1:1/x/vo040.asp",
+        "http://127.0.0.1:1/x/au010.asp",
+    }
+
+
+def list_page(spider: HerneSpider, body: bytes, *cookies: str) -> list[Any]:
+    """What the spider makes of a page of the list of papers that came with cookies."""
+    asked = Request(
+        f"{BASE}vo040.asp", meta={"frontier_key": "k"}, cb_kwargs={"kind": "paper_list"}
+    )
+    headers = {"Set-Cookie": list(cookies)}
+    response = HtmlResponse(asked.url, body=body, request=asked, headers=headers)
+    return list(spider.parse(response, **asked.cb_kwargs))
+
+
+def test_the_session_goes_on_whatever_its_cookies_look_like() -> None:
+    body = Answers(demo_world()).answer("GET", "vo040.asp", {}, None).body
+    found = list_page(HerneSpider(**JUNE), body, "ASPSESSIONIDX=1; path=/", "a/b=2; secure")
+    (request,) = [one for one in found if isinstance(one, Request)]
+    assert request.headers["Cookie"] == b"ASPSESSIONIDX=1; a/b=2"
+    assert b"01.06.2009-30.06.2009" in request.body.replace(b"%2E", b".")
+
+
+def test_one_paper_dated_wrongly_does_not_end_the_list() -> None:
+    """The list goes on until all papers of a page are older than the window."""
+    world = generated_world(1, 150)
+    body = Answers(world).answer("GET", "vo040.asp", {}, None).body
+    body = re.sub(b"<form[^>]*>(?:(?!</form>).)*filtdatum.*?</form>", b"", body, flags=re.DOTALL)
+    newest = world.newest_papers[0].created
+    wrong = re.sub(rb"\d\d\.\d\d\.\d{4}", b"01.01.2002", body, count=1)
+    spider = HerneSpider(since=(newest - timedelta(days=400)).isoformat(), until=newest.isoformat())
+    found = list_page(spider, wrong, "s=1")
+    assert [r for r in found if isinstance(r, Request) and "shownext" in r.url]
