@@ -5,21 +5,30 @@ from sqlite_utils import Database
 from harvester.archive.merging import Merger
 from harvester.archive.model import RunInfo
 from harvester.archive.notes import Sighting
+from harvester.normalize.names import belongs_to
 
-# The meeting decides; without one the exact name does, if one committee only bears it. Steps whose
-# page states the committee are left alone.
+# The exact name decides if one committee only bears it; else the meeting's committee does if the
+# step speaks of it (a joint meeting has steps of several). Steps whose page states the committee
+# are left alone.
 _TO_SETTLE = """
 WITH named AS (
     SELECT name, min(id) AS id FROM organization
     WHERE source_id = :source AND name IS NOT NULL GROUP BY name HAVING count(*) = 1
+), fitting AS (
+    SELECT step.id, held.id AS organization_id FROM consultation AS step
+    JOIN meeting ON meeting.id = step.meeting_id
+    JOIN organization AS held ON held.id = meeting.organization_id
+    WHERE step.source_id = :source AND CASE
+        WHEN held.name IS NULL OR step.organization_name IS NULL THEN 0
+        ELSE belongs_to(held.name, step.organization_name) END
 ), concluded AS (
     SELECT step.id, step.organization_id AS held, derived.rule AS held_rule,
-        coalesce(meeting.organization_id, named.id) AS wanted,
-        CASE WHEN meeting.organization_id IS NOT NULL THEN 'meeting'
-             WHEN named.id IS NOT NULL THEN 'name' END AS rule
+        coalesce(named.id, fitting.organization_id) AS wanted,
+        CASE WHEN named.id IS NOT NULL THEN 'name'
+             WHEN fitting.organization_id IS NOT NULL THEN 'meeting' END AS rule
     FROM consultation AS step
-    LEFT JOIN meeting ON meeting.id = step.meeting_id
     LEFT JOIN named ON named.name = step.organization_name
+    LEFT JOIN fitting ON fitting.id = step.id
     LEFT JOIN derived ON derived.record = 'consultation' AND derived.record_id = step.id
         AND derived.field = 'organization_id'
     WHERE step.source_id = :source AND (step.organization_id IS NULL OR derived.rule IS NOT NULL)
@@ -31,6 +40,7 @@ _AT_ONCE = 1000
 
 def settle_committees(db: Database, run: RunInfo, at: str) -> None:
     """Fill `consultation.organization_id` from what is held by now; a second time does nothing."""
+    db.register_function(belongs_to, deterministic=True, replace=True)
     open_steps = db.conn.execute(_TO_SETTLE, {"source": run.source_id}).fetchall()
     seen = Sighting(at=at, url="", snapshot_id=None, parser="")
     for start in range(0, len(open_steps), _AT_ONCE):

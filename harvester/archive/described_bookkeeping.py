@@ -81,7 +81,8 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "run_id": "The run that saw the change.",
             "at": "When it was seen (UTC).",
             "source_id": "The source.",
-            "snapshot_id": "The response that showed it; null where the archive concluded it.",
+            "snapshot_id": "The response that showed it; null where the archive concluded it. What "
+            "`derived` names may also stand in an appeared row.",
             "record": "The table.",
             "record_id": "The row.",
             "kind": "appeared (new: the known fields of the row as a JSON object), changed (one "
@@ -148,8 +149,9 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "record": "The table.",
             "record_id": "The row.",
             "field": "The column.",
-            "rule": "listing: the list of papers gives the date. meeting: the committee is that "
-            "of the meeting. name: it is the only committee of this name.",
+            "rule": "listing: the list of papers gives the date. name: it is the only committee "
+            "of this name. meeting: the committee is that of the meeting, and the step speaks of "
+            "it.",
         },
     ),
     "frontier": (

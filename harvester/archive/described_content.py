@@ -112,8 +112,8 @@ CONTENT: dict[str, tuple[str, dict[str, str]]] = {
             "planned step keeps its id when it is bound to a meeting.",
             "paper_id": "The paper.",
             "position": "Place in the Beratungsfolge, from 1; not always in order of date.",
-            "organization_id": "The committee; where the page does not link it, that of the "
-            "meeting or the only one of this name (see `derived`).",
+            "organization_id": "The committee; where the page does not link it, the only one of "
+            "this name, else that of the meeting if the step speaks of it (see `derived`).",
             "organization_name": "The committee as the page names it.",
             "role_raw": "What the committee does with the paper, as shown.",
             "role": "preliminary, hearing, decision, information; null where none is shown or the "

@@ -19,7 +19,7 @@ from archive_pages import (
 
 from harvester.archive import Archive
 from harvester.page import Listed, Page
-from harvester.records import Organization, Paper
+from harvester.records import Consultation, Organization, Paper
 
 PAPER = "town/paper/1"
 STEP = f"{PAPER}/schulausschuss/1"
@@ -94,7 +94,10 @@ def test_two_lists_that_disagree_do_not_change_the_paper_each_night(archive: Arc
 
 def test_the_meeting_gives_the_committee_of_a_step_in_any_order(archive: Archive) -> None:
     run = 0
-    for number, pages in enumerate(permutations((paper_page(), meeting_page())), 1):
+    meeting = meeting_page()
+    # no step bears this very name, but one speaks of it
+    meeting.records[0] = Organization(id="town/organization/7", name="Schulausschuß")
+    for number, pages in enumerate(permutations((paper_page(), meeting)), 1):
         run = harvest(archive, day(number), *pages).id
         step = row(archive, "consultation", STEP)
         assert step["organization_id"] == "town/organization/7"
@@ -111,12 +114,40 @@ def test_without_a_meeting_the_exact_name_gives_the_committee(archive: Archive) 
     harvest(archive, day(1), committees((8, "Schulausschuss"), (9, "Rat")), paper_page())
     assert row(archive, "consultation", STEP)["organization_id"] == "town/organization/8"
     assert row(archive, "consultation", f"{PAPER}/rat/1")["organization_id"] is None
-    # the meeting knows better, whenever it comes
+    # its committee bears the same name: which of the two it is, the meeting knows
     harvest(archive, day(2), meeting_page())
     assert row(archive, "consultation", STEP)["organization_id"] == "town/organization/7"
     before = dump(archive, "last_seen")
     harvest(archive, day(3), paper_page())
     assert dump(archive, "last_seen") == before
+
+
+def test_a_joint_meeting_gives_its_committee_to_one_step_only(archive: Archive) -> None:
+    page = paper_page()
+    _, school, council = page.records[:3]
+    assert isinstance(school, Consultation)
+    assert isinstance(council, Consultation)
+    assert (school.organization_name, council.organization_name) == (
+        "Schulausschuss",
+        "Rat der Stadt",
+    )
+    council.meeting_id = school.meeting_id
+    harvest(archive, day(1), page, meeting_page())
+    assert row(archive, "consultation", STEP)["organization_id"] == "town/organization/7"
+    assert row(archive, "consultation", f"{PAPER}/rat/1")["organization_id"] is None
+    harvest(archive, day(2), committees((9, "Rat der Stadt")))
+    assert (
+        row(archive, "consultation", f"{PAPER}/rat/1")["organization_id"] == "town/organization/9"
+    )
+
+
+def test_the_exact_name_stands_against_the_meeting(archive: Archive) -> None:
+    meeting = meeting_page()
+    meeting.records[0] = Organization(id="town/organization/7", name="Jugendausschuss")
+    harvest(archive, day(1), paper_page(), meeting)
+    assert row(archive, "consultation", STEP)["organization_id"] is None
+    harvest(archive, day(2), committees((8, "Schulausschuss")))
+    assert row(archive, "consultation", STEP)["organization_id"] == "town/organization/8"
 
 
 def test_a_name_that_two_committees_bear_decides_nothing(archive: Archive) -> None:

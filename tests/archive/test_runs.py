@@ -37,7 +37,8 @@ def test_a_run_registers_its_source_and_is_counted(archive: Archive) -> None:
     page.note("warning", "unknown_role", "x")
     archive.store(run, [visit(page, day(1, 3))], [request(A), request(B)])
     fetch(archive, run, B, day(1, 3), state="failed", status=500)
-    assert archive.count_run(run) == RunCounts(2, failed=1, waiting=0, errors=0, listed=0, missing=0)
+    counts = RunCounts(pages=2, failed=1, waiting=0, errors=0, listed=0, missing=0)
+    assert archive.count_run(run) == counts
     summary = archive.finish_run(run, "incomplete", "one page failed", day(1, 4))
     assert (summary.pages, summary.failed, summary.waiting) == (2, 1, 0)
     assert summary.findings == {"error": 0, "warning": 1, "info": 0}

@@ -4,7 +4,7 @@ from harvester.markup import Node, attr, find, inline, some
 from harvester.page import Link, Page
 from harvester.parsers.allris.common import (
     Frame,
-    anchor_to,
+    anchors_to,
     form_number,
     label_pairs,
     link_to,
@@ -33,7 +33,7 @@ def parse_agenda_item(frame: Frame) -> Page:
     page.states = {"agenda_item": STATES}
     head = some(frame.scope, _HEAD, "The item's head table")
     actions = [attr(form, "action") for form in find(frame.scope, ".//form[@action]")]
-    item = AgendaItem(id=frame.ids.of("item", frame.number("TOLFDNR", *_renamed(actions))))
+    item = AgendaItem(id=frame.ids.of("item", frame.number("TOLFDNR", *_own(actions))))
     page.records.append(item)
     item.name = " ".join(frame.heading).partition(" - ")[2].strip() or None
     for row in find(frame.scope, f"{_HEAD}[.//a or .//input]"):
@@ -55,17 +55,30 @@ def parse_agenda_item(frame: Frame) -> Page:
 
 
 def _paper(frame: Frame, page: Page, item: AgendaItem, row: Node) -> None:
-    """The paper's row: a form with its number, a link whose text begins with its reference."""
-    anchor = anchor_to(row, "vo020")
+    """The papers of a row are followed; the first of the page is the item's."""
+    anchors = list(anchors_to(row, "vo020"))
+    page.links.extend(Link("paper", frame.absolute(attr(a, "href"))) for a in anchors)
+    if item.paper_id is not None:
+        return
     number = form_number(row, "VOLFDNR")
-    if anchor is not None:
-        number = query(attr(anchor, "href")).get("VOLFDNR")
-        item.reference = (inline(anchor) or "").partition(" ")[0] or None
-        page.links.append(Link("paper", frame.absolute(attr(anchor, "href"))))
-    if number and item.paper_id is None:
+    if anchors:
+        number = query(attr(anchors[0], "href")).get("VOLFDNR")
+    if number:
         item.paper_id = frame.ids.of("paper", number)
+        item.reference = _reference(inline(anchors[0]), item.name) if anchors else None
 
 
-def _renamed(actions: list[str]) -> list[str]:
+def _reference(shown: str | None, name: str | None) -> str | None:
+    """The number before the paper's name in a link; it may hold blanks (WP 14-20 SV 50/032)."""
+    if not shown:
+        return None
+    if name and shown.endswith(name):
+        return shown.removesuffix(name).strip() or None
+    first = shown.partition(" ")[0]
+    return first if any(c.isdecimal() for c in first) else None
+
+
+def _own(actions: list[str]) -> list[str]:
     """On an item's page `topSelected` in a form's address is the item's own number."""
-    return [action.replace("topSelected=", "TOLFDNR=") for action in actions]
+    numbers = (query(action).get("TOPSELECTED") for action in actions)
+    return [f"?TOLFDNR={number}" for number in numbers if number]

@@ -27,8 +27,8 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _HEADING = re.compile(rf"({'|'.join(_MONTHS)})\s+(\d{{4}})")
-_DAY = re.compile(r"\d{1,2}")
-_WEEKDAY_AND_DAY = re.compile(r"([A-Z][a-z])\.? ?(\d{1,2})")
+_DAY = re.compile(r"([0-9]{1,2})\.?")
+_WEEKDAY_AND_DAY = re.compile(r"([A-Z][a-z])\.? ?([0-9].*)")
 
 
 def parse_calendar(frame: Frame) -> Page:
@@ -38,7 +38,7 @@ def parse_calendar(frame: Frame) -> Page:
 
     Raises:
         PageError: `missing_part` without the calendar table or without a month, `contradiction`
-            where its weekdays are not those of the month.
+            where it shows another month than asked for or its weekdays are not those of the month.
     """
     page = frame.page("calendar", VERSION)
     page.states = {"meeting": STATES}
@@ -48,44 +48,51 @@ def parse_calendar(frame: Frame) -> Page:
         rows = _responsive_rows(frame)
     else:
         rows = _classic_rows(frame)
-    weekday, day = None, 0
+    day: _Day | None = None
     for row in rows:
-        if row.day and _DAY.fullmatch(row.day):
-            weekday, day = row.weekday, int(row.day)
-            _check_weekday(year, month, day, weekday)
-        _add_meeting(frame, page, row, _Day(year, month, day, weekday))
+        if row.day or row.weekday:
+            day = _Day(year, month, row.day, row.weekday)
+            day.check()
+        _add_meeting(frame, page, row, day)
     return page
-
-
-def _check_weekday(year: int, month: int, day: int, weekday: str | None) -> None:
-    """A calendar whose weekdays are not those of its month would give wrong dates.
-
-    Raises:
-        PageError: `contradiction`.
-    """
-    try:
-        expected = _WEEKDAYS[date(year, month, day).weekday()]
-    except ValueError:
-        expected = "no such day"
-    if weekday != expected:
-        raise PageError(
-            "contradiction",
-            f"The calendar says {weekday}, {day}.; in {month}/{year} that is {expected}.",
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """A day of the calendar; `raw` puts the row's day and the calendar's month together."""
+    """A day of the calendar as shown; it may be no plain day, such as "30*"."""
 
     year: int
     month: int
-    day: int
+    shown: str | None
     weekday: str | None
 
     @property
+    def day(self) -> int | None:
+        """The day of the month; None where the cell is no plain day."""
+        found = _DAY.fullmatch(self.shown or "")
+        return int(found.group(1)) if found else None
+
+    @property
     def raw(self) -> str:
+        """The row's day and the calendar's month together; no date where the day is none."""
+        if self.day is None:
+            return f"{self.weekday or ''} {self.shown or ''} ({self.month}/{self.year})".strip()
         return f"{self.weekday}, {self.day:02}.{self.month:02}.{self.year}"
+
+    def check(self) -> None:
+        """A calendar whose weekdays are not those of its month would give wrong dates.
+
+        Raises:
+            PageError: `contradiction`.
+        """
+        if self.day is None:
+            return
+        try:
+            expected = _WEEKDAYS[date(self.year, self.month, self.day).weekday()]
+        except ValueError:
+            expected = "no such day"
+        if self.weekday != expected:
+            raise PageError("contradiction", f"The calendar says {self.raw}; that is {expected}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,23 @@ class _Row:
 
 
 def _month(frame: Frame) -> tuple[int, int]:
-    """The month shown: by the heading, else between the links to its neighbours, else asked for."""
+    """The month shown, else the month asked for: (year, month).
+
+    Raises:
+        PageError: `missing_part` where neither is known, `contradiction` where they differ: the
+            month asked for would be lost in silence.
+    """
+    shown, asked = _month_shown(frame), _month_asked(frame)
+    if shown and asked and shown != asked:
+        text = f"Asked for {asked[1]}/{asked[0]}, the calendar shows {shown[1]}/{shown[0]}."
+        raise PageError("contradiction", text)
+    if month := shown or asked:
+        return month
+    raise PageError("missing_part", "The calendar does not say which month it shows.")
+
+
+def _month_shown(frame: Frame) -> tuple[int, int] | None:
+    """By the heading, else between the links to its neighbours."""
     for node in find(frame.scope, ".//h2"):
         if found := _HEADING.search(inline(node) or ""):
             return int(found.group(2)), _MONTHS.index(found.group(1)) + 1
@@ -117,6 +140,10 @@ def _month(frame: Frame) -> tuple[int, int]:
         if months[1] - months[0] == 2:
             year, month = divmod(months[0] + 1, 12)
             return year, month + 1
+    return None
+
+
+def _month_asked(frame: Frame) -> tuple[int, int] | None:
     asked = query(frame.url)
     if (
         {"YY", "MM"} <= asked.keys()
@@ -124,7 +151,7 @@ def _month(frame: Frame) -> tuple[int, int]:
         and 1900 < int(asked["YY"]) < 2100
     ):
         return int(asked["YY"]), int(asked["MM"])
-    raise PageError("missing_part", "The calendar does not say which month it shows.")
+    return None
 
 
 def _classic_rows(frame: Frame) -> list[_Row]:
@@ -154,8 +181,9 @@ def _classic_rows(frame: Frame) -> list[_Row]:
 def _responsive_rows(frame: Frame) -> list[_Row]:
     rows = []
     for row in find(frame.scope, ".//table[contains(@class, 'calenderView')]/tbody/tr"):
-        day = _WEEKDAY_AND_DAY.fullmatch(_text(next(iter(find(row, "./td")), None)) or "")
-        weekday, number = day.groups() if day else (None, None)
+        shown = _text(next(iter(find(row, "./td")), None))
+        day = _WEEKDAY_AND_DAY.fullmatch(shown or "")
+        weekday, number = day.groups() if day else (None, shown)
         time, title, room = (
             next(iter(find(row, f"./td[@class='{name}']")), None)
             for name in ("time", "textCol", "raum")
@@ -168,20 +196,24 @@ def _text(cell: Node | None) -> str | None:
     return None if cell is None else inline(cell)
 
 
-def _add_meeting(frame: Frame, page: Page, row: _Row, day: _Day) -> None:
+def _add_meeting(frame: Frame, page: Page, row: _Row, day: _Day | None) -> None:
     if row.title is None:
         return
     link = link_to(row.title, "to010")
     number = query(link or "").get("SILFDNR") or form_number(row.node, "SILFDNR")
     if number is None:
         if row.time:
-            shown = f"{day.raw} {row.time}: {inline(row.title)}"
+            shown = f"{day.raw if day else None} {row.time}: {inline(row.title)}"
             page.note("info", "meeting_without_number", shown)
         return
     meeting_id = frame.ids.of("meeting", number)
-    if day.day == 0:
+    if day is None:
         raise PageError("missing_part", f"The calendar shows no day for {meeting_id}.")
-    date_listed = date(day.year, day.month, day.day).isoformat()
+    date_listed = None
+    if day.day is None:
+        page.note("error", "unreadable_day", f"The calendar's day: {day.raw}", meeting_id)
+    else:
+        date_listed = date(day.year, day.month, day.day).isoformat()
     page.listed.append(Listed("meeting", meeting_id, date_listed))
     if link:
         page.links.append(Link("meeting", frame.absolute(link), target=meeting_id))

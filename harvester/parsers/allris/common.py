@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import parse_qsl, urljoin
 
 from harvester.markup import (
@@ -123,9 +124,14 @@ def _first(parts: Mapping[str, Node], *ids: str) -> Node | None:
     return next((parts[name] for name in ids if name in parts), None)
 
 
+_PARTIAL = frozenset(
+    ("not_closed", "missing_block", "missing_part", "unreadable_step", "unreadable_item")
+)
+
+
 def is_whole(page: Page) -> bool:
-    """Whether nothing is known to be cut off: only then is what the page lacks really gone."""
-    return not any(found.code in {"not_closed", "missing_block"} for found in page.findings)
+    """Whether nothing is known to be cut off or unread: only then is what it lacks really gone."""
+    return not any(found.code in _PARTIAL for found in page.findings)
 
 
 def says_not_found(frame: Frame) -> bool:
@@ -154,15 +160,14 @@ def script_name(href: str) -> str:
     return name.partition(".")[0].partition("_")[0] if ".asp" in name else ""
 
 
-def anchor_to(node: Node, script: str) -> Node | None:
-    """The first link below a node that leads to a script."""
-    anchors = below(node, "a")
-    return next((a for a in anchors if script_name(attr(a, "href")) == script), None)
+def anchors_to(node: Node, script: str) -> Iterator[Node]:
+    """The links below a node that lead to a script."""
+    return (a for a in below(node, "a") if script_name(attr(a, "href")) == script)
 
 
 def link_to(node: Node, script: str) -> str | None:
     """Where the first link below a node that leads to a script points."""
-    anchor = anchor_to(node, script)
+    anchor = next(anchors_to(node, script), None)
     return None if anchor is None else attr(anchor, "href")
 
 
@@ -193,15 +198,22 @@ def form_number(node: Node, name: str) -> str | None:
 
 
 def label_pairs(rows: list[Node]) -> Iterator[tuple[int, str | None, Node]]:
-    """Label and value cells of a head table: (column of the pair, label or None, value cell)."""
+    """Label and value cells of a head table: (column of the pair, label or None, value cell).
+
+    A label directly before another label has no value; it is left out.
+    """
     for row in rows:
         column = 0
-        pending = iter(cells(row))
-        for cell in pending:
-            if "kb1" not in attr(cell, "class").split():
+        shown = cells(row)
+        for cell, value in pairwise(shown):
+            if not has_class(cell, "kb1"):
                 continue
-            value = next(pending, None)
-            if value is not None:
+            if not has_class(value, "kb1"):
                 label = inline(cell)
                 yield column, label.rstrip(": ") if label else None, value
             column += 1
+
+
+def has_class(node: Node, *names: str) -> bool:
+    """Whether one of these is among the node's classes."""
+    return any(name in names for name in attr(node, "class").split())

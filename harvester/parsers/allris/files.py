@@ -1,9 +1,9 @@
 """Documents of ALLRIS pages: forms to `do027.asp`, and attachments behind expiring links."""
 
 import re
-from datetime import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
-from zoneinfo import ZoneInfo
 
 from harvester.markup import Node, attr, below, cells, inline
 from harvester.normalize.sizes import parse_size
@@ -25,7 +25,6 @@ STATES = frozenset(
 )
 _EXPIRING = "___tmp/"
 _NOT_FETCHED = "not_fetched"
-_BERLIN = ZoneInfo("Europe/Berlin")
 #: The `typ` of a form that asks for the document with all its attachments in one PDF.
 _COLLECTED = "130"
 
@@ -74,28 +73,40 @@ def _document(frame: Frame, node: Node, address: str, default_role: str | None) 
 def attachments(frame: Frame, owner_id: str) -> list[File]:
     """Attachments behind links that expire, listed in the right column, in a table below, or both.
 
-    One attachment is one record: twins are found by number and name, else by name alone.
+    One attachment is one record: twins bear one name, and one number where both are numbered.
     """
     column, table = [], []
+    shown = _Tables()
     for anchor in below(frame.scope, "a"):
         if _EXPIRING not in attr(anchor, "href"):
             continue
         if any(attr(cell, "class") == "me1" for cell in anchor.iterancestors("td")):
             column.append(_attachment(frame, anchor, {}))
         else:
-            table.append(_attachment(frame, anchor, _row(anchor)))
-    for file in column:
-        twins = [twin for twin in table if twin.name == file.name]
-        twin = next((t for t in twins if t.number == file.number), twins[0] if twins else None)
+            table.append(_attachment(frame, anchor, shown.row(anchor)))
+    free: defaultdict[str | None, list[File]] = defaultdict(list)
+    for file in table:
+        free[file.name].append(file)
+    # a file without a number must not take the twin of one that has it
+    for file in sorted(column, key=lambda f: f.number is None):
+        twin = _twin(file, free[file.name])
         if twin is None:
             table.append(file)
         else:
+            free[file.name].remove(twin)
             twin.modified = file.modified
             twin.status_raw = twin.status_raw or file.status_raw
     taken: set[str] = set()
     for file in table:
         file.id = _free(f"{owner_id}/file/{file.number or slug(file.name or '')}", taken)
     return table
+
+
+def _twin(file: File, namesakes: list[File]) -> File | None:
+    """The namesake of the same number, else the first where one of the two has none."""
+    same = (twin for twin in namesakes if twin.number == file.number)
+    either = (twin for twin in namesakes if None in {twin.number, file.number})
+    return next(same, None) or next(either, None)
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -108,18 +119,36 @@ def _free(wanted: str, taken: set[str]) -> str:
     return candidate
 
 
-def _row(anchor: Node) -> dict[str, str | None]:
-    """What the attachment table says in the link's row, by the names in its header row."""
-    row = next(anchor.iterancestors("tr"), None)
-    table = None if row is None else row.getparent()
-    if row is None or table is None:
-        return {}
-    for header in table.iterchildren("tr"):
-        names = [inline(cell) for cell in cells(header)]
+@dataclass(slots=True)
+class _Tables:
+    """The rows of the attachment tables; each table's header and each row is read once."""
+
+    headers: dict[Node, list[str | None]] = field(default_factory=dict)
+    rows: dict[Node, dict[str, str | None]] = field(default_factory=dict)
+
+    def row(self, anchor: Node) -> dict[str, str | None]:
+        """What the table says in the link's row, by the names in its header row."""
+        row = next(anchor.iterancestors("tr"), None)
+        table = None if row is None else row.getparent()
+        if row is None or table is None:
+            return {}
+        if row not in self.rows:
+            if table not in self.headers:
+                self.headers[table] = _header(table)
+            names = self.headers[table]
+            values = [inline(cell) for cell in cells(row)] if names else []
+            pairs = zip(names, values, strict=False)
+            self.rows[row] = {name: value for name, value in pairs if name}
+        return self.rows[row]
+
+
+def _header(table: Node) -> list[str | None]:
+    """The names in the row that has "Nr."; none where there is no such row."""
+    for row in table.iterchildren("tr"):
+        names = [inline(cell) for cell in cells(row)]
         if "Nr." in names:
-            values = [inline(cell) for cell in cells(row)]
-            return {name: value for name, value in zip(names, values, strict=False) if name}
-    return {}
+            return names
+    return []
 
 
 def _attachment(frame: Frame, anchor: Node, row: dict[str, str | None]) -> File:
@@ -142,7 +171,7 @@ def _attachment(frame: Frame, anchor: Node, row: dict[str, str | None]) -> File:
         expires=True,
         text_status=_NOT_FETCHED,
         declared_size=parse_size(min(declared, key=_step_of)) if declared else None,
-        modified=_local_time(about.group(3)) if about else None,
+        modified=about.group(3) if about else None,
     )
 
 
@@ -150,15 +179,6 @@ def _step_of(size: str) -> float:
     """How exact a size is shown, in bytes: `2617 KB` is better than `2,6 MB`."""
     unit = parse_size("1 " + size[-2:]) or 0
     return float(unit / 10 ** len(size[:-2].strip().partition(",")[2]))
-
-
-def _local_time(text: str) -> str | None:
-    """`07.07.2026 16:09:37` as a local time with offset; None for no such time."""
-    try:
-        moment = datetime.strptime(text, "%d.%m.%Y %H:%M:%S")  # noqa: DTZ007  # zone is added below
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=_BERLIN).isoformat()
 
 
 def add_files(

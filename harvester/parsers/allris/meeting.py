@@ -8,7 +8,10 @@ from harvester.normalize.text import slug
 from harvester.page import Children, Link, Page, PageError
 from harvester.parsers.allris.common import (
     Frame,
+    anchors_to,
     form_number,
+    has_class,
+    is_whole,
     label_pairs,
     link_to,
     query,
@@ -60,15 +63,11 @@ def parse_meeting(frame: Frame) -> Page:
         _head(frame, page, meeting)
     if meeting.date_raw is None:
         raise PageError("missing_part", "The meeting's date is not on the page.")
-    add_files(page, meeting.id, documents(frame, _head_scope(frame), None), MeetingFile)
+    # the meeting's own documents stand beside the head; those elsewhere belong to other meetings
+    if columns := find(frame.scope, ".//td[@class='me1'] | .//div[@id='headRight']"):
+        add_files(page, meeting.id, documents(frame, columns[0], None), MeetingFile)
     _agenda(frame, page, meeting.id)
     return page
-
-
-def _head_scope(frame: Frame) -> Node:
-    """The right column beside the head, where the meeting's own documents stand."""
-    columns = find(frame.scope, ".//td[@class='me1'] | .//div[@id='headRight']")
-    return columns[0] if columns else frame.scope
 
 
 def _organization(frame: Frame, page: Page, meeting: Meeting, cell: Node) -> None:
@@ -120,14 +119,12 @@ def _agenda(frame: Frame, page: Page, meeting_id: str) -> None:
     stubs: Counter[str] = Counter()
     position = 0
     for row in _rows(frame):
-        shown = cells(row)
-        number = inline(shown[0]) if shown else None
-        if number is None:
-            # minutes of another meeting, which the item above is about; its own page has them
+        item = _item(frame, page, row, meeting_id)
+        if item is None:
             continue
         position += 1
-        item = _item(frame, row, shown, number)
         if not item.id:
+            number = item.number or ""
             stubs[number] += 1
             item.id = f"{meeting_id}/top/{slug(number)}" + (
                 f"-{n}" if (n := stubs[number]) > 1 else ""
@@ -135,43 +132,82 @@ def _agenda(frame: Frame, page: Page, meeting_id: str) -> None:
         item.meeting_id = meeting_id
         item.position = position
         page.records.append(item)
+        _paper(frame, page, row, item)
         _follow(frame, page, row)
-    page.children.append(Children("agenda_item", "meeting_id", meeting_id))
+    if is_whole(page):
+        page.children.append(Children("agenda_item", "meeting_id", meeting_id))
 
 
 def _rows(frame: Frame) -> list[Node]:
-    classic = ".//table[@class='tl1']//tr[@class='zl11' or @class='zl12'][td[@class='text4']]"
-    responsive = ".//div[@id='toTable']//tr[td[contains(@class, 'tonr')]]"
-    return find(frame.scope, f"{classic} | {responsive}")
-
-
-def _item(frame: Frame, row: Node, shown: list[Node], number: str) -> AgendaItem:
-    top = (
-        query(link_to(shown[0], "to010") or "").get("TOLFDNR")
-        or query(link_to(row, "to020") or "").get("TOLFDNR")
-        or form_number(row, "TOLFDNR")
-        or next(
-            (m.group(1) for c in row.xpath("./comment()") if (m := _COMMENT.fullmatch(c.text))),
-            None,
-        )
+    """The agenda's own rows; those of tables in its cells belong to earlier meetings."""
+    classic = ".//table[@class='tl1'][not(ancestor::table[@class='tl1'])]"
+    # a real page holds the agenda's table in a table of the same kind, without a cell between
+    responsive = (
+        ".//div[@id='toTable']//table/tbody/tr[not(ancestor::td[ancestor::div[@id='toTable']])]"
     )
-    item = AgendaItem(id=frame.ids.of("item", top) if top else "", number=number)
+    rows = find(frame.scope, f"{classic}/tr | {classic}/tbody/tr | {responsive}")
+    # one cell alone is a line or a heading
+    return [row for row in rows if len(cells(row)) > 1]
+
+
+def _item(frame: Frame, page: Page, row: Node, meeting_id: str) -> AgendaItem | None:
+    """The item of a row; None for a row of another meeting, an empty one, an unreadable one."""
+    shown = cells(row)
+    number = inline(shown[0])
+    linked = query(link_to(shown[0], "to010") or "")
+    other = linked.get("SILFDNR")
+    if other and frame.ids.of("meeting", other) != meeting_id:
+        return None
+    if number is None and find(row, ".//table | .//*[@data-embed]"):
+        # minutes of another meeting, which the item above is about; its own page has them
+        return None
+    known = has_class(row, "zl11", "zl12") or has_class(shown[0], "tonr")
+    top = _item_number(row, linked) if known else None
+    if not (known and (number or top)):
+        if number or (known and inline(row)):
+            page.note("error", "unreadable_item", f"A row of the agenda: {inline(row)}", meeting_id)
+        return None
     title = find(row, "./td[contains(@class, 'tobetreff')]") or shown[3:4]
-    item.name = inline(title[0]) if title else None
-    paper = link_to(row, "vo020")
-    paper_number = query(paper or "").get("VOLFDNR") or form_number(row, "VOLFDNR")
-    if paper_number:
-        item.paper_id = frame.ids.of("paper", paper_number)
-        links = [a for a in find(row, ".//a[@href]") if attr(a, "href") == paper]
-        item.reference = inline(links[-1]) if links else None
+    item = AgendaItem(
+        id=frame.ids.of("item", top) if top else "",
+        number=number,
+        name=inline(title[0]) if title else None,
+    )
     for button in find(row, ".//form[contains(@action, 'to020')]//input[@type='submit'][@title]"):
         title_text = attr(button, "title").strip()
         item.result_raw = title_text if title_text not in _NO_RESULT else None
     return item
 
 
+def _item_number(row: Node, linked: dict[str, str]) -> str | None:
+    """The item's TOLFDNR: of the number's link, another link, a form or a comment."""
+    comments = (_COMMENT.fullmatch(comment.text) for comment in row.xpath("./comment()"))
+    return (
+        linked.get("TOLFDNR")
+        or query(link_to(row, "to020") or "").get("TOLFDNR")
+        or form_number(row, "TOLFDNR")
+        or next((found.group(1) for found in comments if found), None)
+    )
+
+
+def _paper(frame: Frame, page: Page, row: Node, item: AgendaItem) -> None:
+    """The row's first paper is the item's; further ones are reported."""
+    papers: dict[str, str | None] = {}
+    for anchor in anchors_to(row, "vo020"):
+        if linked := query(attr(anchor, "href")).get("VOLFDNR"):
+            papers[linked] = inline(anchor) or papers.get(linked)
+    first, *others = papers or [form_number(row, "VOLFDNR")]
+    if first:
+        item.paper_id = frame.ids.of("paper", first)
+        item.reference = papers.get(first)
+    if others:
+        shown = ", ".join(papers[number] or number for number in others if number)
+        page.note("info", "several_papers", f"The item's further papers: {shown}", item.id)
+
+
 def _follow(frame: Frame, page: Page, row: Node) -> None:
-    """The item's page and the paper, as far as the row really links them."""
-    for script, kind in (("to020", "agenda_item"), ("vo020", "paper")):
-        if link := link_to(row, script):
-            page.links.append(Link(kind, frame.absolute(link)))
+    """The item's page and the papers, as far as the row really links them."""
+    if link := link_to(row, "to020"):
+        page.links.append(Link("agenda_item", frame.absolute(link)))
+    papers = dict.fromkeys(attr(anchor, "href") for anchor in anchors_to(row, "vo020"))
+    page.links.extend(Link("paper", frame.absolute(href)) for href in papers)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, fields
 
 from harvester.markup import Node, attr, below, cells, find, inline, lines, some
 from harvester.normalize.text import slug
-from harvester.page import Children, Page, PageError
+from harvester.page import Children, Page
 from harvester.parsers.allris.common import (
     Frame,
     form_number,
+    has_class,
     is_whole,
     label_pairs,
     link_to,
@@ -25,13 +26,15 @@ STATES = frozenset(field.name for field in fields(Paper)) - {"id", "date"}
 
 _LISTS = frozenset(("participating_departments", "decision_body"))
 _STEPS_LABEL = "Beratungsfolge"
+_NO_STEPS = "The page names a Beratungsfolge and lacks its table."
+_HEAD = ".//td[@class='ko1']/table[1]/tr"
 
 
 def parse_paper(frame: Frame) -> Page:
     """Read a paper: paper, consultations, sections, files.
 
     Raises:
-        PageError: `missing_part` without number, heading, head table or subject.
+        PageError: `missing_part` without number or head table.
     """
     page = frame.page("paper", VERSION)
     page.states = {"paper": STATES}
@@ -43,8 +46,10 @@ def parse_paper(frame: Frame) -> Page:
     else:
         _head(frame, page, paper)
         steps = _classic_steps(frame, page)
-    if paper.name is None or paper.reference is None:
-        raise PageError("missing_part", "The paper's subject or number is not on the page.")
+    if paper.name is None:
+        page.note("warning", "no_name", "The page shows no subject.", paper.id)
+    if paper.reference is None:
+        page.note("warning", "no_reference", "The heading shows no number.", paper.id)
     _add_steps(page, paper.id, steps)
     _add_sections(frame, page, paper.id)
     add_files(
@@ -53,12 +58,14 @@ def parse_paper(frame: Frame) -> Page:
         documents(frame, frame.scope, "main") + attachments(frame, paper.id),
         PaperFile,
     )
+    if is_whole(page):
+        page.children.append(Children("consultation", "paper_id", paper.id))
     return page
 
 
 def _head(frame: Frame, page: Page, paper: Paper) -> None:
     paper.reference = " ".join(frame.heading).partition(" - ")[2].strip() or None
-    rows = some(frame.scope, ".//td[@class='ko1']/table[1]/tr", "The paper's head table")
+    rows = some(frame.scope, _HEAD, "The paper's head table")
     names: dict[int, str] = {}
     for column, label, value in label_pairs(rows):
         text = lines(value)
@@ -77,9 +84,10 @@ def _head(frame: Frame, page: Page, paper: Paper) -> None:
 def _responsive_head(frame: Frame, page: Page, paper: Paper) -> None:
     paper.reference = " ".join(frame.heading).partition(" - ")[0].strip() or None
     for row in some(frame.scope, ".//div[@id='headLeft']/div[@class='row']", "The paper's head"):
-        for label_cell, value in zip(
-            find(row, "./div[@class='label']"), find(row, "./div[@class='colEntry']"), strict=False
-        ):
+        for label_cell in find(row, "./div[@class='label']"):
+            value = label_cell.getnext()
+            if value is None or not has_class(value, "colEntry"):
+                continue
             label = (inline(label_cell) or "").rstrip(": ")
             known, name = load_vocabulary("paper_label").lookup(label)
             text = lines(value)
@@ -143,6 +151,9 @@ class _Steps:
         return self.steps[-1]
 
     def unreadable(self, row: Node) -> None:
+        """Report a row; it may have been a committee's, so what follows has none until the next."""
+        self.end()
+        self.committee = None
         text = f"A row of the Beratungsfolge: {inline(row)}"
         self.page.note("error", "unreadable_step", text)
 
@@ -157,10 +168,13 @@ class _Steps:
 def _classic_steps(frame: Frame, page: Page) -> list[Consultation]:
     """Three cells: status, committee, role. Seven: status, date, TO form, meeting, result, item."""
     steps = _Steps(page)
-    path = ".//td[@class='ko1']/table[1]/tr/td/table/tr[@class='zl11' or @class='zl12']"
-    for row in find(frame.scope, path):
+    for row in _step_rows(frame, page):
         shown = cells(row)
-        if len(shown) == 3 and shown[1].get("colspan") == "3":
+        if not has_class(row, "zl11", "zl12"):
+            # a row of blank images only sets the columns' widths
+            if shown and (inline(row) or find(row, ".//a | .//input")):
+                steps.unreadable(row)
+        elif len(shown) == 3 and shown[1].get("colspan") == "3":
             steps.head(_Committee(inline(shown[1]), inline(shown[2]), attr(shown[0], "title")))
         elif len(shown) == 7:
             if step := steps.meeting(row):
@@ -168,6 +182,21 @@ def _classic_steps(frame: Frame, page: Page) -> list[Consultation]:
         else:
             steps.unreadable(row)
     return steps.end()
+
+
+def _step_rows(frame: Frame, page: Page) -> list[Node]:
+    """The rows of the table below the label "Beratungsfolge"; a paper may have neither."""
+    head = find(frame.scope, _HEAD)
+    for position, row in enumerate(head):
+        if any((inline(cell) or "").rstrip(": ") == _STEPS_LABEL for cell in cells(row)):
+            tables = [table for after in head[position:] for table in find(after, "./td/table")]
+            break
+    else:
+        return find(frame.scope, f"{_HEAD}/td/table/tr[contains(@class, 'zl1')]")
+    rows = find(tables[0], "./tr | ./tbody/tr") if tables else []
+    if not rows:
+        page.note("error", "missing_part", _NO_STEPS)
+    return rows
 
 
 def _classic_meeting(frame: Frame, step: Consultation, shown: list[Node]) -> None:
@@ -185,7 +214,10 @@ def _classic_meeting(frame: Frame, step: Consultation, shown: list[Node]) -> Non
 def _responsive_steps(frame: Frame, page: Page) -> list[Consultation]:
     """Five cells: status, date, committee or meeting, role or result, item."""
     steps = _Steps(page)
-    for row in find(frame.scope, ".//div[@id='bfTable']//tbody/tr"):
+    rows = find(frame.scope, ".//div[@id='bfTable']//tbody/tr")
+    if not rows and find(frame.scope, ".//div[@id='bfTable']"):
+        page.note("error", "missing_part", _NO_STEPS)
+    for row in rows:
         shown = cells(row)
         status = find(row, "./td[@class='colorCol']/div[@aria-label]")
         if len(shown) != 5:
@@ -210,19 +242,23 @@ def _bind(frame: Frame, step: Consultation, meeting: str | None, item: str | Non
 
 
 def _add_steps(page: Page, paper_id: str, steps: list[Consultation]) -> None:
-    """Number the steps: each committee's first, second ... step keeps its id when it moves."""
+    """Number the steps: each committee's first, second ... step keeps its id when it moves.
+
+    With an unreadable row the numbers, and so the ids, would be wrong: then there are no steps,
+    and those that are held stay as they are.
+    """
+    if any(found.code == "unreadable_step" for found in page.findings):
+        return
     visits: Counter[str] = Counter()
     for position, step in enumerate(steps, start=1):
         committee = slug(step.organization_name or "")
-        if not committee:
-            page.note("error", "unreadable_step", f"Step {position} names no committee.", paper_id)
-            committee = "ohne-gremium"
+        if step.organization_name is None:
+            page.note("warning", "no_committee", f"Step {position} names none.", paper_id)
         visits[committee] += 1
         step.id = f"{paper_id}/{committee}/{visits[committee]}"
         step.paper_id = paper_id
         step.position = position
     page.records.extend(steps)
-    page.children.append(Children("consultation", "paper_id", paper_id))
 
 
 def _add_sections(frame: Frame, page: Page, paper_id: str) -> None:
