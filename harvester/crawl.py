@@ -7,8 +7,9 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from harvester.archive import ArchiveError, RunSummary
+from harvester.archive import RunSummary
 from harvester.crawling.session import session_of
+from harvester.errors import CrawlError
 from harvester.settings import overrides
 
 #: Exit codes by outcome; 2 is wrong usage.
@@ -56,22 +57,23 @@ def run_crawl(
         watch: called with the crawler before it starts, to connect signals (progress).
 
     Raises:
-        ArchiveError: the archive cannot be opened or written any more, or a second Ctrl-C ended
-            the crawl before its archive was closed in order.
-        ValueError: the options make no window, or there is no such spider.
+        ArchiveError: the archive cannot be opened.
+        CrawlError: there is no such spider, the archive could not be written any more, or a
+            second Ctrl-C ended the crawl.
+        ValueError: the options make no window.
     """
     process = AsyncCrawlerProcess(options.settings())
     try:
         crawler = process.create_crawler(options.source)
     except KeyError as error:
-        raise ValueError(
+        raise CrawlError(
             f"The registry names {options.source}, but spiders/ has no spider of this name."
         ) from error
     watch(crawler)
     task = process.crawl(crawler, **options.spider_arguments())
     process.start()
     if not task.done():
-        raise ArchiveError("Stopped at once; give the same command again, it goes on where it was.")
+        raise CrawlError("Stopped at once; give the same command again to go on.")
     task.result()
     return summary_of(crawler)
 
@@ -80,9 +82,9 @@ def summary_of(crawler: Crawler) -> RunSummary:
     """How a crawl ended.
 
     Raises:
-        ArchiveError: it ended because the archive could not be written.
+        CrawlError: it ended because the archive could not be written.
     """
     session = session_of(crawler)
     if session.summary is None:
-        raise ArchiveError(session.fatal or "The crawl ended without a word.")
+        raise CrawlError(session.fatal or "The crawl ended without a word.")
     return session.summary

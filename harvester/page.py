@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from harvester.errors import HarvesterError
 from harvester.records import Record
 
 Severity = Literal["error", "warning", "info"]
@@ -84,7 +85,7 @@ class Page:
         self.findings.append(Finding(severity, code, message, record_id))
 
 
-class PageError(Exception):
+class PageError(HarvesterError):
     """The page is not what it should be: which page, which part, what was found.
 
     `code` is the finding's code (`not_html`, `truncated`, `too_large`, `unexpected_page`,

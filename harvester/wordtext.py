@@ -11,9 +11,15 @@ from dataclasses import dataclass, field
 
 from harvester.normalize.text import clean
 
-_SKIPPED = r"<!--.*?-->|<(script|style|title|head)\b.*?</\1\s*>|<\?[^>]*>|<![^>]*>"
 _BLOCK_TAGS = "p|div|br|hr|li|ol|ul|table|tr|td|th|h[1-6]"
-_UNREAD = re.compile(_SKIPPED, re.DOTALL | re.IGNORECASE)
+# re.ASCII: else the long s and the dotless i are letters of a script, too
+_UNREAD = re.compile(r"<(!--|(?:script|style|title|head)\b|[?!])", re.IGNORECASE | re.ASCII)
+_UNREAD_ENDS = {name: re.compile(end) for name, end in (("!--", "-->"), ("?", ">"), ("!", ">"))} | {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    for name in ("script", "style", "title", "head")
+}
+#: More digits than any character has; to make a number of thousands is an error.
+_NO_CHARACTER = re.compile(r"&#[0-9]{20,};?")
 _INLINE = re.compile(rf"</?(?!(?:{_BLOCK_TAGS})\b)[a-z][^>]*>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(type|start|class)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -62,7 +68,7 @@ def _open_list(tag: str, attributes: str) -> _List:
         return _List(None, 1)
     start = found.get("start", "1")
     style = found.get("type", "1") if tag == "ol" else "•"
-    return _List(style[:1], int(start) if start.isdigit() and len(start) < 5 else 1)
+    return _List(style[:1], int(start) if start.isdecimal() and len(start) < 5 else 1)
 
 
 class _Reader:
@@ -78,7 +84,7 @@ class _Reader:
 
     def read(self, source: str) -> WordText:
         position = 0
-        for match in _BLOCK.finditer(source):
+        for match in _BLOCK.finditer(source, 0, _last_tag_end(source)):
             self._buffer.append(source[position : match.start()])
             position = match.end()
             self._tag(match.group(2).lower(), bool(match.group(1)), match.group(3))
@@ -112,7 +118,8 @@ class _Reader:
         self._buffer.clear()
         if not source or source.isspace():
             return
-        cells = [clean(cell) or "" for cell in html.unescape(source).split(_CELL)]
+        shown = html.unescape(_NO_CHARACTER.sub("\ufffd", source))
+        cells = [clean(cell) or "" for cell in shown.split(_CELL)]
         line = "\t".join(cells).strip("\t")
         if not line or _BOILERPLATE.fullmatch(line):
             return
@@ -121,6 +128,42 @@ class _Reader:
         else:
             self.text.lines.append(self._marker + line)
             self._marker = ""
+
+
+def _last_tag_end(source: str) -> int:
+    """Behind the last `>`: up to here each tag ends, so to search for them takes linear time."""
+    return source.rfind(">") + 1
+
+
+def _without_unread(source: str) -> str:
+    """The source without comments, scripts and declarations; what never ends is not skipped.
+
+    A comment without end is read as a declaration: only its beginning is skipped.
+    """
+    kept: list[str] = []
+    begin = position = 0
+    endless: set[str] = set()  # looked for once, not again behind each beginning
+    while found := _UNREAD.search(source, position):
+        name = found[1].lower()
+        if name in endless and name == "!--":
+            name = "!"
+        # <!--> is a comment too, so its end may overlap with its beginning
+        end = None if name in endless else _UNREAD_ENDS[name].search(source, found.start() + 2)
+        if end:
+            kept.append(source[begin : found.start()])
+            begin = position = end.end()
+        elif name == "!--":
+            endless.add(name)  # and once more as a declaration
+        else:
+            endless.add(name)
+            position = found.end()
+    kept.append(source[begin:])
+    return "".join(kept)
+
+
+def _without_inline(source: str) -> str:
+    end = _last_tag_end(source)
+    return _INLINE.sub("", source[:end]) + source[end:]
 
 
 def read_word_text(source: str) -> WordText:
@@ -133,4 +176,4 @@ def read_word_text(source: str) -> WordText:
         headings (h1-h6) at its beginning and all other lines: one per paragraph, cells of a table
         row joined by a tab, list items with the number or bullet that a browser shows.
     """
-    return _Reader().read(_INLINE.sub("", _UNREAD.sub("", source)))
+    return _Reader().read(_without_inline(_without_unread(source)))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from harvester.errors import HarvesterError
+
 _PRIMARY = 0xFF  # SQLite's extended result codes carry the primary code in the low byte
 _NO_SPACE = 1_000_000  # bytes; below that an I/O error is taken for a full disk
 
 
-class ArchiveError(Exception):
+class ArchiveError(HarvesterError):
     """The archive cannot be used as asked; the message says why and what to do."""
 
 

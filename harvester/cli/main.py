@@ -6,29 +6,33 @@ from typing import Any
 import click
 
 from harvester import __version__
-from harvester.archive import ArchiveError
-from harvester.cli import crawling, reading
-from harvester.page import PageError
+from harvester.cli import crawling, reading, render
+from harvester.errors import HarvesterError
 
 
 class _Commands(click.Group):
-    """Turns errors into one readable line; a traceback only with --debug."""
+    """Turns errors into one readable line; a traceback only with --debug.
+
+    Messages may quote a page, so what a terminal would obey is dropped.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.UsageError, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except (ArchiveError, PageError, OSError) as error:
+        except click.ClickException as error:
+            raise click.ClickException(render.plain(error.format_message())) from error
+        except (HarvesterError, OSError) as error:
             if ctx.params.get("debug"):
                 raise
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(render.plain(str(error))) from error
         except Exception as error:
             # a bug of ours; the user is told how to see it, and it is never swallowed
             if ctx.params.get("debug"):
                 raise
             text = f"{type(error).__name__}: {error}. This is a bug; --debug shows where."
-            raise click.ClickException(text) from error
+            raise click.ClickException(render.plain(text)) from error
 
 
 @click.group(

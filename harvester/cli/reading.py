@@ -1,6 +1,5 @@
 """Commands that read: parse, show, search, status, sources."""
 
-import json
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,7 +23,7 @@ def parse(file: BinaryIO, url: str) -> None:
     FILE is a page saved by hand ("-" reads standard input). What is odd goes to standard error.
     """
     page = normalize(parse_saved(file.read(MAX_BYTES + 1), url))
-    click.echo(json.dumps([r.as_json() for r in page.records], ensure_ascii=False, indent=1))
+    click.echo(render.as_json([r.as_json() for r in page.records]))
     out = render.console(stderr=True)
     for finding in page.findings:
         out.print(render.safe(f"{finding.severity}: {finding.code}: {finding.message}"))
@@ -33,7 +32,8 @@ def parse(file: BinaryIO, url: str) -> None:
 @click.command()
 @click.argument("reference")
 @archive_option
-def show(reference: str, archive: Path) -> None:
+@click.option("--full", is_flag=True, help="Show the texts whole, not only how they begin.")
+def show(reference: str, archive: Path, full: bool) -> None:
     """Show a paper with its way through the committees, such as 2009/0346."""
     with Archive.open(archive, mode="read") as held:
         found = held.papers_by_reference(reference)
@@ -48,7 +48,7 @@ def show(reference: str, archive: Path) -> None:
             out.print()
         if paper["match"] != "exact" and index == 0:
             out.print(render.safe(f"No paper is numbered exactly {reference}; nearest:"))
-        render.paper(out, paper)
+        render.paper(out, paper, full=full)
 
 
 @click.command()
@@ -65,7 +65,7 @@ def search(words: tuple[str, ...], archive: Path, limit: int) -> None:
         return
     render.hits(out, found)
     if len(found) == limit:
-        out.print(f"The first {limit}; --limit shows more.")
+        out.print(f"The first {limit}; there may be more (--limit).")
 
 
 @click.command()
@@ -76,7 +76,8 @@ def status(archive: Path) -> None:
         found = held.status()
     out = render.console()
     if not found:
-        out.print(f"{shown(archive)} holds nothing yet; begin with: harvester crawl herne")
+        text = f"{shown(archive)} holds nothing yet; begin with: harvester crawl herne"
+        out.print(render.safe(text))
     for source in found:
         render.source_status(out, source)
 

@@ -1,5 +1,6 @@
 """How things look on a terminal. What is harvested is hostile: no markup, no control characters."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,10 +23,23 @@ def console(*, stderr: bool = False) -> Console:
     return found
 
 
+def plain(text: str) -> str:
+    """The text without control, format and bidi characters; blanks of any kind are blanks."""
+    return "".join(c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
+
+
 def safe(value: object, style: str = "") -> Text:
     """A value as plain text: None is empty, control characters are dropped."""
-    shown = "" if value is None else str(value)
-    return Text("".join(c for c in shown if c.isprintable() or c == "\n"), style=style)
+    return Text("" if value is None else plain(str(value)), style=style)
+
+
+def as_json(value: object) -> str:
+    """JSON for reading: umlauts as they are, what a terminal would obey as escapes.
+
+    By itself json escapes either all beyond ASCII or nothing beyond U+001F.
+    """
+    shown = json.dumps(value, ensure_ascii=False, indent=1)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in shown)
 
 
 def _table(*headers: str, title: str | None = None) -> Table:
@@ -44,10 +58,10 @@ def summary(out: Console, result: RunSummary, archive: str) -> None:
     out.print(table)
     out.print()
     found = ", ".join(f"{n} {severity}" for severity, n in result.findings.items() if n)
-    missing = f" ({', '.join(result.missing_ids)} ...)" if result.missing_ids else ""
+    missing = f" ({', '.join(result.missing_ids[:3])} ...)" if result.missing_ids else ""
     facts = {
         "pages": f"{result.pages} fetched, {result.failed} failed, {result.waiting} waiting",
-        "listed": f"{result.listed} by the source's lists, {result.missing} not held{missing}",
+        "listed": f"{result.listed} by the source's lists, {result.missing} missing{missing}",
         "findings": found or "none",
         "archive": archive,
     }
@@ -68,8 +82,8 @@ def pairs(out: Console, facts: Mapping[str, object]) -> None:
     out.print(table)
 
 
-def paper(out: Console, found: Mapping[str, Any]) -> None:
-    """A paper with its steps, files and the beginning of its texts."""
+def paper(out: Console, found: Mapping[str, Any], *, full: bool = False) -> None:
+    """A paper with its steps, files and texts, of which only the beginning unless `full`."""
     out.print(safe(f"{found['reference']}  {found['name']}", "bold"))
     if found["gone_at"]:
         out.print(safe(f"gone since {found['gone_at']} ({found['gone_reason']})", "red"))
@@ -101,27 +115,39 @@ def paper(out: Console, found: Mapping[str, Any]) -> None:
         text = section["text"] or ""
         out.print()
         out.print(safe(section["heading"] or section["key"], "bold"))
-        out.print(safe(text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]} ..."))
+        rest = 0 if full else max(0, len(text) - _EXCERPT)
+        out.print(safe(text[: len(text) - rest]))
+        if rest:
+            out.print(safe(f"... {rest} more characters; --full shows them", "dim"))
     if found["files"]:
         out.print()
-        files = _table("", "file", "kind", "bytes declared", title="Documents")
+        files = _table("", "file", "kind", "size in kB", title="Documents")
         for file in found["files"]:
             files.add_row(
                 safe(file["number"]),
                 safe(file["name"]),
                 safe(file["role"]),
-                safe(file["declared_size"]),
+                safe(file["declared_size"] and file["declared_size"] // 1024),
             )
         out.print(files)
 
 
 def hits(out: Console, found: list[dict[str, Any]]) -> None:
-    """Search results: number, date, subject, link."""
+    """Search results: number, date, subject, link; for other programs a line each, with tabs."""
+    if not out.is_terminal:
+        for hit in found:
+            shown = (hit["reference"], hit["date"], hit["name"], hit["source_url"])
+            out.file.write("\t".join(str(safe(value)) for value in shown) + "\n")
+        return
     table = _table("paper", "date", "subject")
     for hit in found:
         subject = Text.assemble(safe(hit["name"]), "\n", safe(hit["source_url"], "dim"))
         table.add_row(safe(hit["reference"]), safe(hit["date"]), subject)
     out.print(table)
+
+
+def _window(arguments: Mapping[str, Any]) -> str:
+    return f"{arguments.get('since')} to {arguments.get('until')}"
 
 
 def _outcome(run: Mapping[str, Any]) -> str:
@@ -139,11 +165,12 @@ def source_status(out: Console, source: Mapping[str, Any]) -> None:
             "held": ", ".join(f"{n} {name}" for name, n in counts.items() if n),
             "newest meeting": source["newest_meeting"],
             "newest paper": source["newest_paper"],
+            "last window": last and _window(last["arguments"]),
             "last run": last and f"{last['ended'] or last['started']}: {_outcome(last)}",
             "": last and last["message"],
             "last complete run": complete["ended"] if complete else "never",
             "waiting": source["waiting"] or None,
-            "not held": ", ".join(
+            "missing": ", ".join(
                 f"{row['missing']} of {row['listed']} {row['record']}"
                 for row in source["missing"]
                 if row["missing"]

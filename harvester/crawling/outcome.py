@@ -64,7 +64,7 @@ def _refuses(body: bytes, error: PageError) -> bool:
     else:
         return False
     source = body[:limit].decode("utf-8", "replace").casefold()
-    text = source if small else BeautifulSoup(source, "html.parser").get_text(" ")
+    text = source if small else BeautifulSoup(source, "lxml").get_text(" ")
     return any(phrase in text for phrase in phrases)
 
 

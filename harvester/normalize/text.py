@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 # Word processors leave these behind; they are neither letters nor blanks.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UMLAUT_E = re.compile(r"([aou])e+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SLICE = 1_000
 _NO_NAME = "ohne-name"
 
 
@@ -23,6 +25,12 @@ def clean(text: str | None) -> str | None:
     return " ".join(text.split()) or None
 
 
+def _normal(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """Unicode's normal form, slice by slice: sorting a long run of marks takes quadratic time."""
+    slices = (text[start : start + _SLICE] for start in range(0, len(text), _SLICE))
+    return "".join(unicodedata.normalize(form, part) for part in slices)
+
+
 def fold(text: str) -> str:
     """The form in which German words are compared and searched, both sides folded alike.
 
@@ -30,8 +38,8 @@ def fold(text: str) -> str:
     `Familienforderung` and `Familienfoerderung` fold alike. It is for matching only: `neue` gives
     `nue`, so different words may meet. Blanks and punctuation stay.
     """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = [c for c in unicodedata.normalize("NFKD", decomposed) if not unicodedata.combining(c)]
+    decomposed = _normal("NFKD", _normal("NFKD", text).casefold())
+    letters = [c for c in decomposed if not unicodedata.combining(c)]
     return _UMLAUT_E.sub(r"\1", "".join(letters))
 
 
@@ -40,6 +48,6 @@ def slug(name: str) -> str:
 
     A name without any letter or digit is `ohne-name`, so that no id has an empty part.
     """
-    spelled = unicodedata.normalize("NFC", name).casefold().translate(_SPELLED_OUT)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
+    spelled = _normal("NFC", name).casefold().translate(_SPELLED_OUT)
+    plain = _normal("NFKD", spelled).encode("ascii", "ignore").decode().lower()
     return _NOT_IN_SLUG.sub("-", plain).strip("-") or _NO_NAME

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -95,3 +96,9 @@ def test_slug_is_safe_in_an_id(text):
     once = slug(text)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", once)
     assert slug(once) == once
+
+
+@pytest.mark.parametrize("function", [fold, slug])
+def test_a_long_run_of_marks_takes_no_quadratic_time(function: Callable[[str], str]) -> None:
+    """Unsliced it takes minutes; the time limit of the suite would end it."""
+    assert function("Ä" + "\u0300\u0327" * 500_000 + "b") in {"ab", "aeb"}
