@@ -77,6 +77,7 @@ def _date(raw: str, note: _Note) -> str | None:
         return None
     if weekday_contradicts(raw):
         note("weekday_contradicts", f"another weekday: {_quote(raw)}")
+        return None
     return day.isoformat()
 
 

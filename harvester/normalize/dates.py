@@ -127,6 +127,7 @@ def meeting_times(date_raw: str | None, time_raw: str | None) -> MeetingTimes:
         problems.append(Problem("unreadable_date", f"no date: {date_raw!r}"))
     elif date_raw and weekday_contradicts(date_raw):
         problems.append(Problem("weekday_contradicts", f"another weekday: {date_raw!r}"))
+        day = None  # one of the two is wrong, and a wrong date is worse than none
     start, end = parse_times(time_raw) if time_raw else (None, None)
     if time_raw and (start is None or _lacks_end(time_raw, end)):
         problems.append(Problem("unreadable_time", f"no time: {time_raw!r}"))

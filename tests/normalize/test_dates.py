@@ -122,7 +122,6 @@ def test_parse_times(text, expected):
         ("11.07.2017", "18:00 - 18:00", "T18:00:00+02:00", None, ["unreadable_time"]),
         ("11.07.2017", "18:00 - 24:00", "T18:00:00+02:00", None, ["unreadable_time"]),
         ("11.07.2017", "nach Ansage", None, None, ["unreadable_time"]),
-        ("Mo, 11.07.2017", "16:00", "T16:00:00+02:00", None, ["weekday_contradicts"]),
     ],
 )
 def test_meeting_times(date_raw, time_raw, start, end, codes):
@@ -132,6 +131,13 @@ def test_meeting_times(date_raw, time_raw, start, end, codes):
     assert times.start == (day + start if start else None)
     assert times.end == end
     assert [problem.code for problem in times.problems] == codes
+
+
+def test_a_date_of_another_weekday_is_no_date():
+    """One of the two is wrong; a wrong date is worse than none."""
+    times = meeting_times("Mo, 11.07.2017", "16:00")
+    assert times[:3] == (None, None, None)
+    assert [problem.code for problem in times.problems] == ["weekday_contradicts"]
 
 
 def test_meeting_without_a_readable_date_has_no_times():
