@@ -30,6 +30,7 @@ from harvester.sources import Source
 #: A batch is written when it has so many pages or is so old (seconds).
 _BATCH_PAGES = 50
 _BATCH_SECONDS = 2.0
+_LONGEST = 500
 
 
 class CouncilSpider(Protocol):
@@ -161,8 +162,9 @@ class CrawlSession:
         self._note_crash(item, failure)
 
     def _note_crash(self, visit: Visit, failure: Failure) -> None:
-        where = failure.getTraceback().strip().splitlines()[-3:]
-        finding = Finding("error", "crash", " ".join(line.strip() for line in where)[:500])
+        # no traceback: its paths are this machine's, and the archive is made to be handed out
+        error = failure.value
+        finding = Finding("error", "crash", f"{type(error).__name__}: {error}"[:_LONGEST])
         bare = replace(visit, page=None, findings=(finding,), state=None, error=finding.message)
         self._visits.append(bare)
 
