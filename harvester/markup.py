@@ -16,8 +16,8 @@ from typing import TypeAlias
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from harvester.normalize.text import clean
 from harvester.page import PageError
+from harvester.text import clean
 
 #: A council page has at most a few hundred kB; what is larger is not one.
 MAX_BYTES = 20_000_000

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from harvester import DATA
 from harvester.records import Meeting, Paper
+from harvester.text import clean
 
 #: The values that a vocabulary may give.
 VALUES: dict[str, frozenset[str]] = {
@@ -57,8 +58,7 @@ class Vocabulary:
 
 
 def _key(phrase: str) -> str:
-    # Not normalize.text: that package needs this module.
-    composed = unicodedata.normalize("NFC", " ".join(phrase.split()))
+    composed = unicodedata.normalize("NFC", clean(phrase) or "")
     return composed.casefold().rstrip(" .:;,!*")
 
 

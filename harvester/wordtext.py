@@ -9,7 +9,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 _BLOCK_TAGS = "p|div|br|hr|li|ol|ul|table|tr|td|th|h[1-6]"
 # re.ASCII: else the long s and the dotless i are letters of a script, too

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.normalize.text import fold
+from harvester.text import fold
 
 _MOST_WORDS = 32
 _LONGEST_WORD = 200

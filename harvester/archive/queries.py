@@ -8,8 +8,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.archive.columns import columns_of
-from harvester.normalize.text import fold
 from harvester.records import RECORD_TYPES
+from harvester.text import fold
 
 _SOURCES = """
 SELECT source.*, body.name AS body_name, body.ags, body.website

@@ -13,10 +13,10 @@ from harvester.normalize.dates import (
 from harvester.normalize.names import belongs_to, is_cancelled
 from harvester.normalize.people import split_authors
 from harvester.normalize.references import clean_reference
-from harvester.normalize.text import clean
 from harvester.normalize.votes import parse_votes, speaks_of_votes
 from harvester.page import Finding, Page
 from harvester.records import AgendaItem, Consultation, File, Meeting, Paper, PaperSection, Record
+from harvester.text import clean
 from harvester.vocabulary import load_vocabulary
 
 _Note = Callable[[str, str], None]

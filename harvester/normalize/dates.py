@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 BERLIN = ZoneInfo("Europe/Berlin")
 #: A sitting that ends before it starts went past midnight if it took no longer than this.

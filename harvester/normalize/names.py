@@ -2,7 +2,7 @@
 
 import re
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 _WORD = re.compile(r"\w+")
 _CANCELLED = re.compile(r"\b(?:entfällt|abgesagt|fällt\s+aus)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 _NUMBERED = re.compile(r"([0-9]{1,2})\s*[.)]\s*(.*)")
 _PHONE = re.compile(

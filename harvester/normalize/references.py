@@ -2,7 +2,7 @@
 
 import re
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 _LABEL = re.compile(
     r"^(?:(?:Vorlage|Drucksache|Drs\.?)(?:\s*[-–]?\s*(?:Nummer\b|Nr\b)\.?:?\s*|\s*[-–:]\s*))+"

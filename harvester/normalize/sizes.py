@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 _SIZE = re.compile(
     r"\(?\s*([0-9]{1,9})(?:,([0-9]{1,3})|\.([0-9]{1,2}))?\s*(Bytes?|B|KB|MB|GB)\s*\)?",

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 
 class Votes(NamedTuple):

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from harvester.normalize.text import slug
 from harvester.page import Page
 from harvester.parsers import allris
 from harvester.sources import source_of
+from harvester.text import slug
 
 
 def parse_saved(body: bytes, url: str) -> Page:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.normalize.people import split_authors
-from harvester.normalize.text import clean
+from harvester.text import clean
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, unquote
 
 from harvester.markup import Node, attr, below, cells, inline
 from harvester.normalize.sizes import parse_size
-from harvester.normalize.text import clean, slug
 from harvester.page import Children, Link, Page
 from harvester.parsers.allris.common import Frame, as_number, is_whole, script_name
 from harvester.records import AgendaItemFile, File, MeetingFile, PaperFile
+from harvester.text import clean, slug
 from harvester.vocabulary import load_vocabulary
 
 _SIZE_BEHIND_NAME = re.compile(r"\s*\(([\d.,]+\s*[kKMG]?B)\)$")

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 
 from harvester.markup import Node, attr, cells, find, inline, some
-from harvester.normalize.text import slug
 from harvester.page import Children, Link, Page, PageError
 from harvester.parsers.allris.common import (
     Frame,
@@ -19,6 +18,7 @@ from harvester.parsers.allris.common import (
 )
 from harvester.parsers.allris.files import add_files, documents
 from harvester.records import AgendaItem, Meeting, MeetingFile, Organization
+from harvester.text import slug
 from harvester.vocabulary import load_vocabulary
 
 VERSION = 1

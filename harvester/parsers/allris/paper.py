@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 
 from harvester.markup import Node, attr, below, cells, find, inline, lines, some
-from harvester.normalize.text import slug
 from harvester.page import Children, Page
 from harvester.parsers.allris.common import (
     Frame,
@@ -18,6 +17,7 @@ from harvester.parsers.allris.common import (
 from harvester.parsers.allris.files import add_files, attachments, documents
 from harvester.parsers.allris.texts import blocks
 from harvester.records import Consultation, Paper, PaperFile, PaperSection, Record
+from harvester.text import slug
 from harvester.vocabulary import load_vocabulary
 
 VERSION = 1

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from harvester.markup import attr, below, inline
-from harvester.normalize.text import clean
 from harvester.page import Page
 from harvester.parsers.allris.common import Frame
+from harvester.text import clean
 from harvester.vocabulary import load_vocabulary
 from harvester.wordtext import WordText, read_word_text
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.normalize.text import clean, fold, slug
+from harvester.text import clean, fold, slug
 
 
 @pytest.mark.parametrize(
