@@ -7,6 +7,8 @@ from typing import Literal
 from harvester.errors import HarvesterError
 from harvester.records import Record
 
+#: The fields of a POST, in order.
+Form = tuple[tuple[str, str], ...]
 Severity = Literal["error", "warning", "info"]
 
 
@@ -34,7 +36,7 @@ class Link:
 
     kind: str
     url: str
-    form: tuple[tuple[str, str], ...] | None = None
+    form: Form | None = None
     target: str | None = None
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from harvester import DATA, __version__
+from harvester.markup import MAX_BYTES
 
 BOT_NAME = "council-harvester"
 SPIDER_MODULES = ["spiders"]
@@ -38,7 +39,7 @@ RETRY_BACKOFF = 5.0
 
 # Limits: a council page is small, and a host that sends nothing for a minute is not answering.
 DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 20_000_000
+DOWNLOAD_MAXSIZE = MAX_BYTES
 DOWNLOAD_WARNSIZE = 5_000_000
 REDIRECT_MAX_TIMES = 5
 #: A page must not send the crawler anywhere by what it says.

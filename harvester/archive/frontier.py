@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from sqlite_utils import Database
 
 from harvester.archive.columns import to_json
-from harvester.archive.model import FetchRequest, Form, RunInfo, Visit
+from harvester.archive.model import FetchRequest, RunInfo, Visit
+from harvester.page import Form
 
 _ENQUEUE = """
 INSERT INTO frontier (key, source_id, kind, method, url, form, priority, state, attempts,

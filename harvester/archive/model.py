@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from harvester.page import Finding, Page
+from harvester.page import Finding, Form, Page
 
-Form = tuple[tuple[str, str], ...]
 Outcome = Literal["complete", "incomplete", "refused", "failed", "interrupted"]
 
 
@@ -36,10 +35,10 @@ class Visit:
     form: Form | None
     status: int | None
     retrieved_at: str
-    media_type: str | None
-    sha256: str | None
-    size: int | None
-    page: Page | None
+    media_type: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    page: Page | None = None
     findings: tuple[Finding, ...] = ()
     state: Literal["done", "failed"] | None = None
     error: str | None = None
@@ -49,12 +48,11 @@ class Visit:
 class RunInfo:
     """A run that has begun. `campaign` is the id of the run that began this crawl.
 
-    `resumed`: the run goes on with a crawl that was cut short, so `campaign` is an older run.
+    An older campaign than `id`: the run goes on with a crawl that was cut short.
     """
 
     id: int
     campaign: int
-    resumed: bool
     source_id: str
 
 

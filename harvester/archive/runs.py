@@ -75,7 +75,7 @@ def begin_run(
         asked = to_json(arguments)
         campaign = _campaign_to_continue(db, source.id, asked, now)
         run_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0]
-        run = RunInfo(run_id, campaign or run_id, campaign is not None, source.id)
+        run = RunInfo(run_id, campaign or run_id, source.id)
         db.table("run").insert(
             {
                 "id": run.id,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from scrapy import Request
 
-Form = tuple[tuple[str, str], ...]
+from harvester.page import Form
 
 #: Classic ASP reads a form's bytes as windows-1252.
 _FORM_CHARSET = "windows-1252"

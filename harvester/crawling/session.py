@@ -143,18 +143,7 @@ class CrawlSession:
         request = response.request
         if request is not None:
             key, form = request.meta.get("frontier_key"), request.meta.get("form")
-            visit = Visit(
-                key,
-                response.url,
-                request.method,
-                form,
-                response.status,
-                utc_now(),
-                None,
-                None,
-                None,
-                None,
-            )
+            visit = Visit(key, response.url, request.method, form, response.status, utc_now())
             self._note_crash(visit, failure)
 
     def _item_crashed(self, failure: Failure, item: Visit) -> None:

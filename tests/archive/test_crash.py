@@ -49,7 +49,7 @@ def test_kill_9_at_any_moment(path: Path, seed: int) -> None:
         assert archive.db.table("snapshot").count % BATCH == 0
         run = begin(archive, day(1, 3))
         # the writer left nothing waiting, so the killed run is closed and nothing goes on
-        assert (run.resumed, run.id) == (False, 2)
+        assert (run.campaign, run.id) == (2, 2)
         assert archive.db["run"].get(1)["outcome"] == "interrupted"
 
 

@@ -32,7 +32,7 @@ def fetch(archive: Archive, run: RunInfo, url: str, at: str, **changed: object) 
 
 def test_a_run_registers_its_source_and_is_counted(archive: Archive) -> None:
     run = begin(archive, day(1))
-    assert run == RunInfo(id=1, campaign=1, resumed=False, source_id="town")
+    assert run == RunInfo(id=1, campaign=1, source_id="town")
     page = paper_page()
     page.note("warning", "unknown_role", "x")
     archive.store(run, [visit(page, day(1, 3))], [request(A), request(B)])
@@ -112,7 +112,7 @@ def test_a_new_campaign_asks_again(archive: Archive) -> None:
     fetch(archive, first, A, day(1), state="done")
     archive.finish_run(first, "complete", None, day(1))
     second = begin(archive, day(2))
-    assert (second.campaign, second.resumed) == (2, False)
+    assert second.campaign == 2
     assert state(archive, B) == ("waiting", 0, 2)  # taken over: nothing is forgotten
     assert state(archive, A) == ("done", 1, 1)
     archive.store(second, [], [request(A)])
@@ -126,7 +126,7 @@ def test_a_run_goes_on_with_what_was_cut_short(archive: Archive, outcome: Outcom
     fetch(archive, first, A, day(1), state="done")
     archive.finish_run(first, outcome, None, day(1, 3))
     second = begin(archive, day(1, 23))
-    assert second == RunInfo(id=2, campaign=1, resumed=True, source_id="town")
+    assert second == RunInfo(id=2, campaign=1, source_id="town")
     archive.store(second, [], [request(A)])
     assert urls(archive) == [B]
 
@@ -134,21 +134,21 @@ def test_a_run_goes_on_with_what_was_cut_short(archive: Archive, outcome: Outcom
 @pytest.mark.parametrize("outcome", ["complete", "incomplete"])
 def test_a_run_that_came_to_its_end_is_not_continued(archive: Archive, outcome: Outcome) -> None:
     archive.finish_run(begin(archive, day(1)), outcome, None, day(1))
-    assert not begin(archive, day(1, 3)).resumed
+    assert begin(archive, day(1, 3)).campaign == 2
 
 
 def test_a_campaign_is_continued_for_a_day_only(archive: Archive) -> None:
     archive.finish_run(begin(archive, day(1, 2)), "refused", None, day(1, 2))
     archive.finish_run(begin(archive, day(2, 1)), "refused", None, day(2, 1))
     third = begin(archive, day(2, 2))  # 24 hours after the first, one after the second
-    assert (third.campaign, third.resumed) == (3, False)
+    assert third.campaign == 3
 
 
 def test_a_killed_run_is_closed_and_continued(archive: Archive) -> None:
     first = begin(archive, day(1))
     archive.store(first, [visit(paper_page(), day(1, 4))], [request(B)])
     second = begin(archive, day(1, 5))
-    assert (second.campaign, second.resumed) == (1, True)
+    assert second.campaign == 1
     killed = row(archive, "run", 1)
     assert (killed["outcome"], killed["ended"]) == ("interrupted", day(1, 4))
 
@@ -159,7 +159,7 @@ def test_sources_do_not_disturb_each_other(archive: Archive) -> None:
     begin(archive, day(1))
     other = replace(SOURCE, id="other")
     run = archive.begin_run(other, "crawl", {}, "harvester", day(1, 3))
-    assert not run.resumed
+    assert run.campaign == run.id
     assert row(archive, "run", 1)["outcome"] is None
 
 
@@ -202,7 +202,7 @@ def test_another_window_is_another_campaign(archive: Archive) -> None:
     archive.finish_run(first, "refused", None, day(1, 3))
     longer = june | {"until": "2009-06-30"}
     second = archive.begin_run(SOURCE, "crawl", longer, "harvester", day(1, 4))
-    assert (second.campaign, second.resumed) == (2, False)
+    assert second.campaign == 2
     archive.store(second, [], [request(A)])
     assert sorted(urls(archive)) == sorted([A, B])
 

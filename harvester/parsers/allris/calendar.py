@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from harvester.markup import Node, attr, find, inline, some
+from harvester.markup import Node, attr, cells, find, inline, one
+from harvester.normalize.dates import parse_date, weekday_contradicts
 from harvester.page import Link, Listed, Page, PageError
 from harvester.parsers.allris.common import (
     LISTS,
@@ -21,12 +21,7 @@ from harvester.records import Meeting
 VERSION = 1
 #: What a calendar can say of a meeting; the rest stays as the agenda page gave it.
 STATES = frozenset(("name", "date_raw", "time_raw", "date", "start", "end", "cancelled", "room"))
-_MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
-_WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-_HEADING = re.compile(rf"({'|'.join(_MONTHS)})\s+(\d{{4}})")
+_HEADING = re.compile(r"[^\W\d]+ [0-9]{4}")
 _DAY = re.compile(r"([0-9]{1,2})\.?")
 _WEEKDAY_AND_DAY = re.compile(r"([A-Z][a-z])\.? ?([0-9].*)")
 
@@ -79,20 +74,20 @@ class _Day:
             return f"{self.weekday or ''} {self.shown or ''} ({self.month}/{self.year})".strip()
         return f"{self.weekday}, {self.day:02}.{self.month:02}.{self.year}"
 
+    @property
+    def iso(self) -> str | None:
+        """The date; None where the cell is no plain day, or the month has no such day."""
+        found = parse_date(self.raw) if self.day is not None else None
+        return found.isoformat() if found else None
+
     def check(self) -> None:
         """A calendar whose weekdays are not those of its month would give wrong dates.
 
         Raises:
             PageError: `contradiction`.
         """
-        if self.day is None:
-            return
-        try:
-            expected = _WEEKDAYS[date(self.year, self.month, self.day).weekday()]
-        except ValueError:
-            expected = "no such day"
-        if self.weekday != expected:
-            raise PageError("contradiction", f"The calendar says {self.raw}; that is {expected}.")
+        if self.day is not None and (self.iso is None or weekday_contradicts(self.raw)):
+            raise PageError("contradiction", f"The calendar says {self.raw}; there is no such day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +121,9 @@ def _month(frame: Frame) -> tuple[int, int]:
 def _month_shown(frame: Frame) -> tuple[int, int] | None:
     """By the heading, else between the links to its neighbours."""
     for node in find(frame.scope, ".//h2"):
-        if found := _HEADING.search(inline(node) or ""):
-            return int(found.group(2)), _MONTHS.index(found.group(1)) + 1
+        heading = _HEADING.search(inline(node) or "")
+        if heading and (first := parse_date(f"1. {heading.group()}")):
+            return first.year, first.month
     neighbours = {
         (int(numbers["YY"]), int(numbers["MM"]))
         for a in find(frame.scope, ".//a[@href]")
@@ -156,7 +152,7 @@ def _month_asked(frame: Frame) -> tuple[int, int] | None:
 
 def _classic_rows(frame: Frame) -> list[_Row]:
     """Columns are found by the header row, whose cells span several."""
-    table = some(frame.scope, ".//table[@class='tl1']", "The calendar")[0]
+    table = one(frame.scope, ".//table[@class='tl1']", "The calendar")
     columns: dict[str, int] = {}
     index = 0
     for header in find(table, "./tr[@class='zw1']/th"):
@@ -166,14 +162,14 @@ def _classic_rows(frame: Frame) -> list[_Row]:
         raise PageError("missing_part", f"The calendar's columns; found: {', '.join(columns)}.")
     rows = []
     for row in find(table, "./tr[not(@class='zw1')]"):
-        cells = find(row, "./td")
-        texts = [inline(cell) for cell in cells] + [None, None]
-        if len(cells) <= columns["Sitzung"]:
+        shown = cells(row)
+        texts = [inline(cell) for cell in shown] + [None, None]
+        if len(shown) <= columns["Sitzung"]:
             rows.append(_Row(row, texts[0], texts[1]))
             continue
-        shown = cells[columns["Uhrzeit"] + 1 : columns.get("Raum")]
-        title = next((cell for cell in shown if inline(cell)), None)
-        room = texts[columns["Raum"]] if columns.get("Raum", len(cells)) < len(cells) else None
+        room = texts[columns["Raum"]] if columns.get("Raum", len(shown)) < len(shown) else None
+        meeting = shown[columns["Uhrzeit"] + 1 : columns.get("Raum")]
+        title = next((cell for cell in meeting if inline(cell)), None)
         rows.append(_Row(row, texts[0], texts[1], texts[columns["Uhrzeit"]], title, room))
     return rows
 
@@ -209,12 +205,9 @@ def _add_meeting(frame: Frame, page: Page, row: _Row, day: _Day | None) -> None:
     meeting_id = frame.ids.of("meeting", number)
     if day is None:
         raise PageError("missing_part", f"The calendar shows no day for {meeting_id}.")
-    date_listed = None
-    if day.day is None:
+    if day.iso is None:
         page.note("error", "unreadable_day", f"The calendar's day: {day.raw}", meeting_id)
-    else:
-        date_listed = date(day.year, day.month, day.day).isoformat()
-    page.listed.append(Listed("meeting", meeting_id, date_listed))
+    page.listed.append(Listed("meeting", meeting_id, day.iso))
     if link:
         page.links.append(Link("meeting", frame.absolute(link), target=meeting_id))
         return

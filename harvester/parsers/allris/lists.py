@@ -2,7 +2,7 @@
 
 import re
 
-from harvester.markup import attr, find, inline, some
+from harvester.markup import attr, find, inline, one
 from harvester.normalize.dates import parse_date
 from harvester.page import Link, Listed, Page, PageError
 from harvester.parsers.allris.common import (
@@ -34,7 +34,7 @@ def parse_paper_list(frame: Frame) -> Page:
         PageError: `missing_part` without the list's table.
     """
     page = frame.page("paper_list", VERSION)
-    table = some(frame.scope, ".//table[@class='tl1']", "The list of papers")[0]
+    table = one(frame.scope, ".//table[@class='tl1']", "The list of papers")
     for row in find(table, ".//tr[@class='zl11' or @class='zl12']"):
         link = link_to(row, "vo020")
         number = query(link or "").get("VOLFDNR") or form_number(row, "VOLFDNR")

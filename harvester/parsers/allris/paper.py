@@ -66,19 +66,14 @@ def parse_paper(frame: Frame) -> Page:
 def _head(frame: Frame, page: Page, paper: Paper) -> None:
     paper.reference = " ".join(frame.heading).partition(" - ")[2].strip() or None
     rows = some(frame.scope, _HEAD, "The paper's head table")
-    names: dict[int, str] = {}
+    names: dict[int, str | None] = {}
     for column, label, value in label_pairs(rows):
         text = lines(value)
         if label is None and text:
             # an empty label goes on with the field above it, in its own column
             _set(page, paper, names.get(column), label, text)
         elif label is not None and label != _STEPS_LABEL:
-            known, name = load_vocabulary("paper_label").lookup(label)
-            names[column] = name or ""
-            if not known and text:
-                page.note("warning", "unknown_label", f"{label}: {' '.join(text)}", paper.id)
-            elif name and text:
-                _set(page, paper, name, label, text)
+            names[column] = _labelled(page, paper, label, text)
 
 
 def _responsive_head(frame: Frame, page: Page, paper: Paper) -> None:
@@ -88,13 +83,17 @@ def _responsive_head(frame: Frame, page: Page, paper: Paper) -> None:
             value = label_cell.getnext()
             if value is None or not has_class(value, "colEntry"):
                 continue
-            label = (inline(label_cell) or "").rstrip(": ")
-            known, name = load_vocabulary("paper_label").lookup(label)
-            text = lines(value)
-            if not known and text:
-                page.note("warning", "unknown_label", f"{label}: {' '.join(text)}", paper.id)
-            elif name and text:
-                _set(page, paper, name, label, text)
+            _labelled(page, paper, (inline(label_cell) or "").rstrip(": "), lines(value))
+
+
+def _labelled(page: Page, paper: Paper, label: str, text: list[str]) -> str | None:
+    """Put a value into the field that its label names; the field, None for an unknown label."""
+    known, name = load_vocabulary("paper_label").lookup(label)
+    if not known and text:
+        page.note("warning", "unknown_label", f"{label}: {' '.join(text)}", paper.id)
+    elif name and text:
+        _set(page, paper, name, label, text)
+    return name
 
 
 def _set(page: Page, paper: Paper, name: str | None, label: str | None, text: list[str]) -> None:
@@ -249,13 +248,13 @@ def _add_steps(page: Page, paper_id: str, steps: list[Consultation]) -> None:
     """
     if any(found.code == "unreadable_step" for found in page.findings):
         return
-    visits: Counter[str] = Counter()
+    turns: Counter[str] = Counter()
     for position, step in enumerate(steps, start=1):
         committee = slug(step.organization_name or "")
         if step.organization_name is None:
             page.note("warning", "no_committee", f"Step {position} names none.", paper_id)
-        visits[committee] += 1
-        step.id = f"{paper_id}/{committee}/{visits[committee]}"
+        turns[committee] += 1
+        step.id = f"{paper_id}/{committee}/{turns[committee]}"
         step.paper_id = paper_id
         step.position = position
     page.records.extend(steps)
