@@ -10,6 +10,8 @@ from harvester.records import Record
 #: The fields of a POST, in order.
 Form = tuple[tuple[str, str], ...]
 Severity = Literal["error", "warning", "info"]
+#: How a second statement about a paper was read: in a document, or in an archived platform's text.
+Standing = Literal["form", "text"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -31,13 +33,15 @@ class Link:
     """A request that the page really offers: a link, or a POST form with its fields.
 
     `kind` names what lies behind it: one of the page kinds of the vendor's parser, or "file".
-    `target` is the id of the record it leads to, where the page tells.
+    `target` is the id of the record it leads to, where the page tells; `owner` the id of the paper
+    that a file belongs to.
     """
 
     kind: str
     url: str
     form: Form | None = None
     target: str | None = None
+    owner: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,6 +72,9 @@ class Page:
     `states` names, for a record type, the only fields that this kind of page can state; the others
     stay as another page gave them (an empty set: the record is only added where it is missing).
     A type that is not in `states` is stated whole.
+
+    `standing` names the record types of which the page repeats what a document says: such records
+    only fill what the source's own pages leave open (docs/decisions/0010-second-statements.md).
     """
 
     url: str
@@ -79,6 +86,7 @@ class Page:
     listed: list[Listed] = field(default_factory=list)
     children: list[Children] = field(default_factory=list)
     states: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
     def note(
         self, severity: Severity, code: str, message: str, record_id: str | None = None

@@ -153,7 +153,8 @@ class File(Record):
     """A document and the request that fetches it.
 
     `form` holds the fields of a POST, None for a GET. `expires` says that `url` was good only
-    for the session in which the page was read. `declared_size` and `size` are bytes.
+    for the session in which the page was read. `declared_size` and `size` are bytes. `text_engine`
+    names what read `text` and its version; pages are divided by form feeds.
     """
 
     record: ClassVar[str] = "file"
@@ -173,6 +174,7 @@ class File(Record):
     text_status: str | None = None
     text: str | None = None
     text_sha256: str | None = None
+    text_engine: str | None = None
     created: str | None = None
     modified: str | None = None
 

@@ -13,9 +13,10 @@ from harvester.records import Organization, Paper
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One council information system. `base_url` ends with a slash."""
+    """One council information system. `base_url` ends with a slash, `spider` harvests it."""
 
     id: str
+    spider: str
     body_id: str
     body_name: str
     ags: str | None
@@ -28,11 +29,16 @@ class Source:
     retired_at: str | None = None
 
     def claim(self, page: Page) -> Page:
-        """Name the municipality of what a page of this source gave; no page states it."""
+        """Name the municipality of what a page of this source gave, where the page does not."""
         for record in page.records:
-            if isinstance(record, Organization | Paper):
+            if isinstance(record, Organization | Paper) and record.body_id is None:
                 record.body_id = self.body_id
         return page
+
+    @property
+    def name(self) -> str:
+        """How people name it on the command line: `politik-bei-uns`."""
+        return self.spider.replace("_", "-")
 
     def owns(self, url: str) -> bool:
         """Whether an address lies in this system, under its present or an earlier base."""
@@ -71,6 +77,7 @@ def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
         body = registry["body"][entry["body"]]
         sources[source_id] = Source(
             id=source_id,
+            spider=entry.get("spider", source_id),
             body_id=entry["body"],
             body_name=body["name"],
             ags=body.get("ags"),
@@ -83,6 +90,11 @@ def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
             retired_at=entry.get("retired_at"),
         )
     return sources
+
+
+def sources_by_name() -> dict[str, Source]:
+    """The sources by the name that people use."""
+    return {source.name: source for source in load_sources().values()}
 
 
 def source_of(url: str) -> Source | None:

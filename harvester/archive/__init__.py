@@ -10,7 +10,15 @@ from harvester.archive.errors import (
     NotAnArchive,
 )
 from harvester.archive.frontier import request_key
-from harvester.archive.model import FetchRequest, Outcome, RunCounts, RunInfo, RunSummary, Visit
+from harvester.archive.model import (
+    FetchRequest,
+    Outcome,
+    RunCounts,
+    RunInfo,
+    RunSummary,
+    Validators,
+    Visit,
+)
 
 __all__ = [
     "Archive",
@@ -25,6 +33,7 @@ __all__ = [
     "RunCounts",
     "RunInfo",
     "RunSummary",
+    "Validators",
     "Visit",
     "request_key",
 ]

@@ -8,7 +8,17 @@ from typing import Any, Literal, Self
 
 from sqlite_utils import Database
 
-from harvester.archive import check, frontier, fulltext, history, opening, queries, runs, storing
+from harvester.archive import (
+    check,
+    documents,
+    frontier,
+    fulltext,
+    history,
+    opening,
+    queries,
+    runs,
+    storing,
+)
 from harvester.archive.errors import ArchiveReadOnly, translated
 from harvester.archive.lock import WriterLock
 from harvester.archive.model import (
@@ -146,6 +156,21 @@ class Archive:
         """How many requests of a source are still to be fetched."""
         with self._reading() as db:
             return frontier.count_waiting(db, source_id)
+
+    def committee_names(self, body_id: str) -> frozenset[str]:
+        """Names of committees that the sources of a municipality list."""
+        with self._reading() as db:
+            return documents.committee_names(db, body_id)
+
+    def reading_of(self, file_id: str) -> tuple[str | None, str | None]:
+        """The SHA-256 of a file's bytes and the engine that read them, None where there is none."""
+        with self._reading() as db:
+            return documents.reading_of(db, file_id)
+
+    def documents_to_read(self, engine: str, *, empty: bool) -> list[documents.HeldDocument]:
+        """Held documents that another engine read than this one, see `documents`."""
+        with self._reading() as db:
+            return documents.to_read(db, engine, empty=empty)
 
     def search(self, words: str, limit: int = 20) -> list[dict[str, Any]]:
         """Papers with all these words or parts of words, see `harvester.archive.fulltext`.

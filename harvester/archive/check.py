@@ -22,7 +22,10 @@ _CANONICAL = {
     ("paper_section", "key"): VALUES["section"],
     ("file", "role"): VALUES["file_role"],
     ("file", "text_status"): frozenset(
-        ("ok", "empty", "encrypted", "broken", "too_large", "timed_out", "not_fetched")
+        (
+            *("ok", "empty", "encrypted", "broken", "too_large", "timed_out", "not_fetched"),
+            "unsupported",
+        )
     ),
 }
 _POSITIONS = """

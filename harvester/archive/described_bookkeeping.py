@@ -144,14 +144,15 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "derived": (
-        "Fields that the archive concluded, because the record's own page does not state them.",
+        "Fields that no page of the record states: concluded by the archive, or read in a form.",
         {
             "record": "The table.",
             "record_id": "The row.",
-            "field": "The column.",
+            "field": "The column; id: no page of the source names the record itself.",
             "rule": "listing: the list of papers gives the date. name: it is the only committee "
             "of this name. meeting: the committee is that of the meeting, and the step speaks of "
-            "it.",
+            "it. form: read from the form in a document. text: read from a form's text as an "
+            "archived platform shows it.",
         },
     ),
     "frontier": (
@@ -173,6 +174,10 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "done_at": "When it was done (UTC).",
             "http_status": "Status of the last answer; null without one.",
             "error": "What went wrong the last time.",
+            "target": "The record it leads to, where the page told.",
+            "owner": "The paper that a file belongs to, where the page told.",
+            "validators": "For a conditional request, a JSON object: SHA-256 of the bytes held, "
+            "ETag, Last-Modified.",
         },
     ),
     "paper_text": (

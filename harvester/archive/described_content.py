@@ -148,9 +148,11 @@ CONTENT: dict[str, tuple[str, dict[str, str]]] = {
             "size": "Size of the fetched bytes.",
             "page_count": "Number of pages.",
             "text_status": "ok, empty (probably a scan), encrypted, broken, too_large, timed_out, "
-            "not_fetched.",
-            "text": "The text in it.",
+            "unsupported (no PDF), not_fetched.",
+            "text": "The text in it; pages are divided by form feeds.",
             "text_sha256": "SHA-256 of the text.",
+            "text_engine": "What read the text, with its version; politik-bei-uns: the platform's "
+            "own reading, shown on its page.",
             "created": "When the document was made, as the source states it.",
             "modified": "When the document was changed, as the source states it.",
         },

@@ -2,33 +2,37 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from sqlite_utils import Database
 
 from harvester.archive.columns import to_json
-from harvester.archive.model import FetchRequest, RunInfo, Visit
+from harvester.archive.model import FetchRequest, RunInfo, Validators, Visit
 from harvester.page import Form
 
 _ENQUEUE = """
 INSERT INTO frontier (key, source_id, kind, method, url, form, priority, state, attempts,
-                      campaign, run_id, discovered_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?)
+                      campaign, run_id, discovered_at, target, owner)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', 0, ?8, ?9, ?10, ?11, ?12)
 ON CONFLICT (key) DO UPDATE SET
     kind = excluded.kind, priority = excluded.priority, state = 'waiting', attempts = 0,
     campaign = excluded.campaign, run_id = excluded.run_id, tried_at = NULL, done_at = NULL,
-    http_status = NULL, error = NULL
-WHERE frontier.campaign IS NOT excluded.campaign
+    http_status = NULL, error = NULL, target = excluded.target,
+    owner = coalesce(excluded.owner, owner)
+WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done')
 """
+#: A page that names the paper of a file that another page showed without it.
+_OWN = "UPDATE frontier SET owner = ? WHERE key = ? AND owner IS NULL AND state = 'waiting'"
 
 _TRIED = """
 UPDATE frontier SET attempts = attempts + 1, tried_at = ?1, http_status = ?2, error = ?3,
     run_id = ?4, state = coalesce(?5, state),
-    done_at = CASE ?5 WHEN 'done' THEN ?1 ELSE done_at END
+    done_at = CASE ?5 WHEN 'done' THEN ?1 ELSE done_at END, validators = coalesce(?7, validators)
 WHERE key = ?6
 """
 
 _WAITING = """
-SELECT key, kind, url, method, form, priority FROM frontier
+SELECT key, kind, url, method, form, priority, target, owner, validators FROM frontier
 WHERE source_id = ? AND state = 'waiting' AND key NOT IN (SELECT value FROM json_each(?))
 ORDER BY priority DESC, rowid LIMIT ?
 """
@@ -44,7 +48,7 @@ def form_json(form: Form | None) -> str | None:
     return None if form is None else to_json(form)
 
 
-def enqueue(db: Database, run: RunInfo, requests: Iterable[FetchRequest], at: str) -> None:
+def enqueue(db: Database, run: RunInfo, requests: Sequence[FetchRequest], at: str) -> None:
     """Add what is new to this campaign; what it holds already, in any state, stays as it is."""
     db.conn.executemany(
         _ENQUEUE,
@@ -60,10 +64,14 @@ def enqueue(db: Database, run: RunInfo, requests: Iterable[FetchRequest], at: st
                 run.campaign,
                 run.id,
                 at,
+                request.target,
+                request.owner,
+                request.once,
             )
             for request in requests
         ),
     )
+    db.conn.executemany(_OWN, [(r.owner, r.key) for r in requests if r.owner is not None])
 
 
 def mark(db: Database, run: RunInfo, visits: Iterable[Visit]) -> None:
@@ -71,7 +79,10 @@ def mark(db: Database, run: RunInfo, visits: Iterable[Visit]) -> None:
     db.conn.executemany(
         _TRIED,
         (
-            (visit.retrieved_at, visit.status, visit.error, run.id, visit.state, visit.key)
+            (
+                *(visit.retrieved_at, visit.status, visit.error, run.id, visit.state, visit.key),
+                None if visit.validators is None else to_json(asdict(visit.validators)),
+            )
             for visit in visits
             if visit.key is not None
         ),
@@ -84,8 +95,11 @@ def waiting(
     """What to fetch next, the most urgent first."""
     keys = json.dumps(list(exclude_keys))
     return [
-        FetchRequest(key, kind, url, method, _form(form), priority)
-        for key, kind, url, method, form, priority in db.conn.execute(
+        FetchRequest(
+            *(key, kind, url, method, _form(form), priority, target, owner),
+            validators=None if validators is None else Validators(**json.loads(validators)),
+        )
+        for key, kind, url, method, form, priority, target, owner, validators in db.conn.execute(
             _WAITING, (source_id, keys, limit)
         )
     ]

@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from harvester.archive.columns import VOLATILE, Columns, Stored, to_json
 from harvester.archive.model import RunInfo
-from harvester.archive.notes import DERIVED, Key, Notes, Sighting
+from harvester.archive.notes import CONCLUDED, DERIVABLE, Key, Notes, Sighting
 from harvester.archive.rows import Rows
+from harvester.archive.secondhand import READ, SecondHand, sources_differ
 from harvester.page import Children, Finding, Listed, Page
 from harvester.records import RECORD_TYPES, File, Record
 
@@ -22,9 +23,9 @@ class Merger:
 
     def __init__(self, db: Database, run: RunInfo) -> None:
         self.rows = {cls.record: Rows(cls.record) for cls in RECORD_TYPES}
+        self.notes = Notes(db, run)
         self._db = db
         self._run = run
-        self._notes = Notes(db, run)
 
     def load(self, pages: Iterable[Page]) -> None:
         """Read all rows that these pages may touch."""
@@ -42,7 +43,7 @@ class Merger:
         ids["paper"] |= listed.get("paper", set())
         listed["paper"] = ids["paper"]
         for table, wanted in listed.items():
-            self._notes.load_listings(table, wanted)
+            self.notes.load_listings(table, wanted)
         for table, wanted in ids.items():
             if wanted:
                 self.rows[table].load(self._db, wanted)
@@ -56,14 +57,15 @@ class Merger:
         self._load_derived()
 
     def _load_derived(self) -> None:
-        for table in DERIVED:
-            self._notes.load_derived(table, self.rows[table].cells)
+        for table in DERIVABLE:
+            self.notes.load_derived(table, self.rows[table].cells)
 
     def apply(self, page: Page, seen: Sighting) -> list[Finding]:
         """Take over what a page says; the findings are about the page itself."""
-        findings = []
+        findings: list[Finding] = []
         given: set[Key] = set()
         complete = {child.record for child in page.children}
+        second_hand: list[Record] = []
         for record in page.records:
             key = (record.record, record.id)
             if key in given:
@@ -72,40 +74,49 @@ class Merger:
                 findings.append(Finding("warning", "duplicate_record", text, record.id))
                 continue
             given.add(key)
-            self._state(record, page.states.get(record.record), seen, complete)
+            if record.record in page.standing:
+                second_hand.append(record)
+            else:
+                stated = page.states.get(record.record)
+                findings += self._state(record, stated, seen, complete)
+        findings += SecondHand(self, page, seen).merge(second_hand)
         for child in page.children:
-            self._leave(child, given, seen)
+            if child.record not in page.standing:
+                self._leave(child, given, seen)
         for entry in page.listed:
             self._list(entry, seen)
         return findings
 
     def _state(
         self, record: Record, stated: frozenset[str] | None, seen: Sighting, complete: set[str]
-    ) -> None:
+    ) -> list[Finding]:
         rows = self.rows[record.record]
         held = rows.cells.get(record.id)
+        findings = []
         if held is None:
-            self._insert(record, seen)
+            self.insert(record, seen)
         elif stated is None or stated:
-            self._update(record, held, stated, seen)
+            findings = self._update(record, held, stated, seen)
             # What the complete list of its owner lacks is not back because another page shows it.
             reason = held[rows.columns.position["gone_reason"]]
             if reason is not None and (reason != "unlisted" or record.record in complete):
-                self._set_gone(rows, record.id, None, seen)
+                self.set_gone(rows, record.id, None, seen)
         if isinstance(record, File) and record.sha256 is not None:
-            self._notes.version(record, seen)
+            self.notes.version(record, seen)
+        return findings
 
-    def _insert(self, record: Record, seen: Sighting) -> None:
+    def insert(self, record: Record, seen: Sighting) -> None:
+        """Add a row."""
         rows = self.rows[record.record]
         columns, key = rows.columns, (record.record, record.id)
         values = list(columns.values(record))
         if record.record == "paper" and values[columns.position["date"]] is None:
-            listed_date = self._notes.listed_date(key)
+            listed_date = self.notes.listed_date(key)
             if listed_date is not None:
                 values[columns.position["date"]] = listed_date
-                self._notes.derive(key, "listing")
+                self.notes.derive(key, "date", "listing")
         content = columns.content(values)
-        self._notes.change(seen, key, "appeared", new=content)
+        self.notes.change(seen, key, "appeared", new=content)
         cells = columns.stored(values)
         cells += (self._run.source_id, seen.url, seen.snapshot_id, seen.at, seen.at, seen.at)
         cells += (None, None, seen.parser, columns.content_hash(content))
@@ -115,11 +126,11 @@ class Merger:
 
     def _update(
         self, record: Record, held: list[Stored], stated: frozenset[str] | None, seen: Sighting
-    ) -> None:
+    ) -> list[Finding]:
         rows = self.rows[record.record]
         columns = rows.columns
         cells = columns.stored(columns.values(record))
-        self._keep_derived(columns, held, cells, stated)
+        findings, adopted = self._own_word(columns, held, cells, stated)
         differing = [
             index
             for index, name in enumerate(columns.names)
@@ -129,55 +140,72 @@ class Merger:
         if seen.at > str(held[last_seen]):
             held[last_seen] = seen.at
             rows.seen.add(record.id)
-        if not differing or _only_volatile(columns, held, cells, differing):
-            return
+        if not adopted and (not differing or _only_volatile(columns, held, cells, differing)):
+            return findings
         for index in differing:
-            self._set(rows, record.id, index, cells[index], seen)
+            self.set_cell(rows, record.id, index, cells[index], seen)
         held[columns.position["snapshot_id"]] = seen.snapshot_id
         held[columns.position["source_url"]] = seen.url
         held[columns.position["parser_version"]] = seen.parser
+        rows.dirty.add(record.id)
         rows.index(record.id)
+        return findings
 
-    def _keep_derived(
+    def _own_word(
         self,
         columns: Columns,
         held: list[Stored],
         cells: list[Stored],
         stated: frozenset[str] | None,
-    ) -> None:
-        """A page's silence does not undo what the archive concluded; its word does."""
-        name, key = DERIVED.get(columns.record), (columns.record, str(held[0]))
-        if name is None or not self._notes.is_derived(key):
-            return
-        index = columns.position[name]
-        if cells[index] is None:
-            cells[index] = held[index]
-        elif stated is None or name in stated:
-            self._notes.stop_deriving(key)
+    ) -> tuple[list[Finding], bool]:
+        """A page's silence does not undo what was concluded or read elsewhere; its word does.
+
+        Also tells whether only a document named the record before.
+        """
+        key = (columns.record, str(held[0]))
+        findings: list[Finding] = []
+        rules = dict(self.notes.rules(key))
+        adopted = rules.pop("id", None) is not None
+        if adopted:
+            self.notes.stop_deriving(key, "id")
+        for field, rule in rules.items():
+            index = columns.position[field]
+            if cells[index] is None:
+                cells[index] = held[index]
+            elif stated is None or field in stated:
+                self.notes.stop_deriving(key, field)
+                if rule in READ:
+                    findings += sources_differ(columns, index, cells[index], held[index], key[1])
+        return findings, adopted
 
     def _leave(self, child: Children, given: set[Key], seen: Sighting) -> None:
         rows = self.rows[child.record]
         gone_at = rows.columns.position["gone_at"]
-        for row_id in rows.owned(child.owner_field, child.owner_id):
-            if (child.record, row_id) not in given and rows.cells[row_id][gone_at] is None:
-                self._set_gone(rows, row_id, "unlisted", seen)
+        owned = rows.owned(child.owner_field, child.owner_id)
+        left = [row_id for row_id in owned if (child.record, row_id) not in given]
+        if len(left) == len(owned):
+            # the page lists none itself, so what a document says stands
+            left = [i for i in left if not READ & set(self.notes.rules((child.record, i)).values())]
+        for row_id in left:
+            if rows.cells[row_id][gone_at] is None:
+                self.set_gone(rows, row_id, "unlisted", seen)
 
-    def _set_gone(self, rows: Rows, row_id: str, reason: str | None, seen: Sighting) -> None:
+    def set_gone(self, rows: Rows, row_id: str, reason: str | None, seen: Sighting) -> None:
         """Note that a row is gone, or with reason None that it is back."""
         position, held = rows.columns.position, rows.cells[row_id]
         key = (rows.columns.record, row_id)
         if reason is None:
-            self._notes.change(seen, key, "returned", old=to_json(held[position["gone_reason"]]))
+            self.notes.change(seen, key, "returned", old=to_json(held[position["gone_reason"]]))
         else:
-            self._notes.change(seen, key, "gone", new=to_json(reason))
+            self.notes.change(seen, key, "gone", new=to_json(reason))
         held[position["gone_at"]] = None if reason is None else seen.at
         held[position["gone_reason"]] = reason
         held[position["updated_at"]] = seen.at
         rows.dirty.add(row_id)
 
     def _list(self, entry: Listed, seen: Sighting) -> None:
-        self._notes.listed(entry, seen)
-        date = self._notes.listed_date((entry.record, entry.id))
+        self.notes.listed(entry, seen)
+        date = self.notes.listed_date((entry.record, entry.id))
         if entry.record == "paper" and date is not None:
             self.conclude((entry.record, entry.id), date, "listing", seen)
 
@@ -190,24 +218,27 @@ class Merger:
         held = rows.cells.get(key[1])
         if held is None:
             return
-        index = rows.columns.position[DERIVED[key[0]]]
-        if held[index] is not None and not self._notes.is_derived(key):
-            return  # the page of the record states it
+        field = CONCLUDED[key[0]]
+        index = rows.columns.position[field]
+        held_rule = self.notes.rules(key).get(field)
+        if held[index] is not None and (held_rule is None or held_rule in READ):
+            return  # a page or a document states it
         if value is None:
-            self._notes.stop_deriving(key)
+            self.notes.stop_deriving(key, field)
         else:
-            self._notes.derive(key, rule)
+            self.notes.derive(key, field, rule)
         if held[index] != value:
-            self._set(rows, key[1], index, value, seen)
+            self.set_cell(rows, key[1], index, value, seen)
 
-    def _set(self, rows: Rows, row_id: str, index: int, cell: Stored, seen: Sighting) -> None:
+    def set_cell(self, rows: Rows, row_id: str, index: int, cell: Stored, seen: Sighting) -> None:
+        """Change a field and note that it changed."""
         columns, held = rows.columns, rows.cells[row_id]
         old, new = (
             None if value is None else to_json(columns.native(index, value))
             for value in (held[index], cell)
         )
         key = (columns.record, row_id)
-        self._notes.change(seen, key, "changed", field=columns.names[index], old=old, new=new)
+        self.notes.change(seen, key, "changed", field=columns.names[index], old=old, new=new)
         held[index] = cell
         held[columns.position["updated_at"]] = seen.at
         rows.dirty.add(row_id)
@@ -217,7 +248,7 @@ class Merger:
         """Write everything; returns the ids of the papers whose text may have changed."""
         for rows in self.rows.values():  # owners come before what they own
             rows.flush(self._db)
-        self._notes.flush()
+        self.notes.flush()
         return set(chain(self.rows["paper"].dirty, self._owners_of_changed_sections()))
 
     def _owners_of_changed_sections(self) -> Iterator[str]:

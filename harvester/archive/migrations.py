@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from harvester.archive import schema
+from harvester.archive import schema, schema_documents
 
 migrations = Migrations("council-harvester")
 
@@ -12,6 +12,12 @@ def m0001_initial(db: Database) -> None:
     """All tables, indexes, the full-text index and the German view."""
     for script in schema.FIRST:
         db.executescript(script)
+
+
+@migrations()
+def m0002_documents(db: Database) -> None:
+    """What reads a document, where a request leads, and what a form says beside a page."""
+    db.executescript(schema_documents.DOCUMENTS)
 
 
 def applied(db: Database) -> set[str]:

@@ -9,8 +9,21 @@ Outcome = Literal["complete", "incomplete", "refused", "failed", "interrupted"]
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What lets a host answer that a document is unchanged, and the bytes (SHA-256) it is about."""
+
+    sha256: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One request of the frontier. `key` is `harvester.archive.request_key(...)`."""
+    """One request of the frontier. `key` is `harvester.archive.request_key(...)`.
+
+    `target` is the id of the record it leads to, `owner` that of the paper a file belongs to, where
+    the page told. `once`: what was fetched in an earlier campaign is not asked for again.
+    """
 
     key: str
     kind: str
@@ -18,6 +31,10 @@ class FetchRequest:
     method: str = "GET"
     form: Form | None = None
     priority: int = 0
+    target: str | None = None
+    owner: str | None = None
+    validators: Validators | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,7 @@ class Visit:
     `key` None: not from the frontier. `sha256` and `page` None: there was no response. `state`
     None leaves the frontier's row as it is, to be tried again. `retrieved_at` is UTC
     (`2026-11-21T02:00:07Z`), `size` bytes. The page's own findings need not be repeated.
+    `snapshot_id`: the response was stored before, this is another reading of it.
     """
 
     key: str | None
@@ -42,6 +60,8 @@ class Visit:
     findings: tuple[Finding, ...] = ()
     state: Literal["done", "failed"] | None = None
     error: str | None = None
+    validators: Validators | None = None
+    snapshot_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

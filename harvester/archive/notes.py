@@ -12,7 +12,9 @@ from harvester.page import Listed
 from harvester.records import File
 
 #: Fields that the archive concludes where the page of the record does not state them.
-DERIVED = {"paper": "date", "consultation": "organization_id"}
+CONCLUDED = {"paper": "date", "consultation": "organization_id"}
+#: Record types whose fields may come from elsewhere than their own page: concluded, or from a form.
+DERIVABLE = ("paper", "paper_section", "consultation")
 
 _CHANGE = """
 INSERT INTO change (run_id, at, source_id, snapshot_id, record, record_id, kind, field, old, new)
@@ -30,16 +32,17 @@ VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (file_id, sha256) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),
     text_sha256 = coalesce(excluded.text_sha256, text_sha256)
 """
-_CONCLUDED = """
+_DERIVED = """
 INSERT INTO derived (record, record_id, field, rule) VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET rule = excluded.rule
 """
+_NO_LONGER = "DELETE FROM derived WHERE record = ? AND record_id = ? AND field = ?"
 _HELD_LISTINGS = """
 SELECT record_id, source_id, url, date, first_seen, last_seen, run_id FROM listing
 WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))
 """
-_HELD_CONCLUSIONS = """
-SELECT record_id, rule FROM derived
+_HELD_RULES = """
+SELECT record_id, field, rule FROM derived
 WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))
 """
 
@@ -78,9 +81,9 @@ class Notes:
         self._versions: list[tuple[str | None, ...]] = []
         self._listings: dict[Key, _Listing] = {}
         self._newly_listed: set[Key] = set()
-        self._rules: dict[Key, str] = {}
-        self._newly_derived: set[Key] = set()
-        self._no_longer_derived: set[Key] = set()
+        self._rules: dict[Key, dict[str, str]] = {}
+        self._newly_derived: set[tuple[str, str, str]] = set()
+        self._no_longer_derived: set[tuple[str, str, str]] = set()
 
     def load_listings(self, record: str, ids: Iterable[str]) -> None:
         """Read what lists said about these records."""
@@ -90,11 +93,11 @@ class Notes:
             self._listings[record, record_id] = _Listing(*row)
 
     def load_derived(self, record: str, ids: Iterable[str]) -> None:
-        """Read which of these records have a concluded field."""
-        for record_id, rule in self._db.conn.execute(
-            _HELD_CONCLUSIONS, (record, json.dumps(list(ids)))
+        """Read which fields of these records no page of theirs states."""
+        for record_id, field, rule in self._db.conn.execute(
+            _HELD_RULES, (record, json.dumps(list(ids)))
         ):
-            self._rules[record, record_id] = rule
+            self._rules.setdefault((record, record_id), {})[field] = rule
 
     def change(
         self,
@@ -135,22 +138,26 @@ class Notes:
         listing = self._listings.get(key)
         return None if listing is None else listing.date
 
-    def is_derived(self, key: Key) -> bool:
-        """Whether the record's field of `DERIVED` was concluded."""
-        return key in self._rules
+    def rules(self, key: Key) -> dict[str, str]:
+        """By which rule each field of a record came that no page of its own states.
 
-    def derive(self, key: Key, rule: str) -> None:
-        """Note that it is concluded, by this rule."""
-        if self._rules.get(key) != rule:
-            self._rules[key] = rule
-            self._newly_derived.add(key)
-            self._no_longer_derived.discard(key)
+        The field "id" stands for the record itself: only a document names it so far.
+        """
+        return self._rules.get(key, {})
 
-    def stop_deriving(self, key: Key) -> None:
-        """Note that it is not concluded any more."""
-        self._rules.pop(key, None)
-        self._newly_derived.discard(key)
-        self._no_longer_derived.add(key)
+    def derive(self, key: Key, field: str, rule: str) -> None:
+        """Note that a field has its value by this rule."""
+        rules = self._rules.setdefault(key, {})
+        if rules.get(field) != rule:
+            rules[field] = rule
+            self._newly_derived.add((*key, field))
+            self._no_longer_derived.discard((*key, field))
+
+    def stop_deriving(self, key: Key, field: str) -> None:
+        """Note that a page of the record's own states the field now."""
+        if self._rules.get(key, {}).pop(field, None) is not None:
+            self._newly_derived.discard((*key, field))
+            self._no_longer_derived.add((*key, field))
 
     def flush(self) -> None:
         """Write all notes; the rows they are about are written already."""
@@ -159,8 +166,9 @@ class Notes:
         conn.executemany(_VERSION, self._versions)
         listings = ((*key, *astuple(self._listings[key])) for key in self._newly_listed)
         conn.executemany(_LISTING, listings)
-        conn.executemany(
-            "DELETE FROM derived WHERE record = ? AND record_id = ?", self._no_longer_derived
+        conn.executemany(_NO_LONGER, self._no_longer_derived)
+        derived = (
+            (record, record_id, field, self._rules[record, record_id][field])
+            for record, record_id, field in self._newly_derived
         )
-        concluded = ((*key, DERIVED[key[0]], self._rules[key]) for key in self._newly_derived)
-        conn.executemany(_CONCLUDED, concluded)
+        conn.executemany(_DERIVED, derived)

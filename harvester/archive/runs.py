@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from harvester.archive import frontier
 from harvester.archive.columns import to_json
 from harvester.archive.committees import settle_committees
+from harvester.archive.contradictions import compare_sources
 from harvester.archive.model import Outcome, RunCounts, RunInfo, RunSummary
 from harvester.archive.opening import transaction
 from harvester.records import RECORD_TYPES
@@ -149,8 +150,9 @@ def finish_run(
     """Settle what depends on other pages, write the ledger and the counts, and end the run."""
     with transaction(db):
         settle_committees(db, run, now)
-        missing = _write_ledger(db, run)
         started: str = db.table("run").get(run.id)["started"]
+        compare_sources(db, run, started, now)
+        missing = _write_ledger(db, run)
         listed, held = db.conn.execute(
             "SELECT coalesce(sum(listed), 0), coalesce(sum(held), 0) FROM ledger WHERE run_id = ?",
             (run.id,),

@@ -90,13 +90,13 @@ def _time_of(db: Database, run: RunInfo, visits: Sequence[Visit]) -> str:
 
 
 def _add_snapshots(db: Database, run: RunInfo, visits: Sequence[Visit]) -> list[int | None]:
-    """Note the responses; a visit without one has no snapshot."""
+    """Note the responses; a visit without one has no snapshot, one of an old one has that."""
     next_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM snapshot").fetchone()[0]
     ids: list[int | None] = []
     rows = []
     for visit in visits:
-        if visit.page is None and visit.sha256 is None:
-            ids.append(None)
+        if visit.snapshot_id is not None or (visit.page is None and visit.sha256 is None):
+            ids.append(visit.snapshot_id)
             continue
         ids.append(next_id)
         form = frontier.form_json(visit.form)

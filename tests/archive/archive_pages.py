@@ -20,6 +20,7 @@ from harvester.sources import Source
 BASE = "https://ris.example/"
 SOURCE = Source(
     id="town",
+    spider="town",
     body_id="town",
     body_name="Stadt Town",
     ags="05999000",

@@ -23,12 +23,13 @@ def tables(archive: Archive) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("cls", RECORD_TYPES, ids=lambda cls: cls.record)
 def test_a_table_has_the_columns_of_its_record(archive: Archive, cls: type[Record]) -> None:
-    # A new field of a record needs a migration.
-    assert tables(archive)[cls.record] == [*cls(id="x").values(), *PROVENANCE]
+    # A new field of a record needs a migration, which puts its column last.
+    assert sorted(tables(archive)[cls.record]) == sorted([*cls(id="x").values(), *PROVENANCE])
 
 
 def test_every_table_and_column_is_described_and_nothing_else(archive: Archive) -> None:
-    assert {table: list(columns) for table, (_, columns) in DESCRIPTIONS.items()} == tables(archive)
+    described = {table: sorted(columns) for table, (_, columns) in DESCRIPTIONS.items()}
+    assert described == {table: sorted(columns) for table, columns in tables(archive).items()}
 
 
 def test_the_file_describes_itself(archive: Archive) -> None:

@@ -1,0 +1,167 @@
+"""Second statements: what a paper's form says, beside what the source's own pages say of it.
+
+A form, read in a document or in an archived platform's text, fills only what nobody better states;
+where both speak and differ, that is a finding. docs/decisions/0010-second-statements.md has why.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from harvester.archive.columns import Columns, Stored
+from harvester.archive.notes import DERIVABLE, Key, Sighting
+from harvester.archive.rows import Rows
+from harvester.page import Finding, Page
+from harvester.records import Consultation, Paper, PaperFile, Record
+from harvester.text import fold
+
+if TYPE_CHECKING:
+    from harvester.archive.merging import Merger
+
+#: Rules of `derived` that come from reading a form, the better reading last.
+_RANK = {"text": 1, "form": 2}
+READ = frozenset(_RANK)
+_OWN = 3
+#: What two statements of one thing must agree in; numbers of rows and raw text need not.
+_COMPARED = {
+    "paper": frozenset(
+        (
+            *("reference", "name", "paper_type", "public", "file_number", "lead_department"),
+            *("date", "decision_body", "legal_basis", "related_references"),
+        )
+    ),
+    "consultation": frozenset(("date", "role", "result")),
+}
+_LETTERS = re.compile(r"[^\W_]+")
+_LONGEST = 200
+
+
+class SecondHand:
+    """Merges what one page repeats of documents into the rows of its batch."""
+
+    def __init__(self, merger: "Merger", page: Page, seen: Sighting) -> None:
+        self._merger = merger
+        self._page = page
+        self._rule: str = page.standing.get("paper", "text")
+        self._seen = seen
+
+    def merge(self, records: Sequence[Record]) -> Iterator[Finding]:
+        """Take over the records; yields where they differ from what is held."""
+        for paper in records:
+            if isinstance(paper, Paper):
+                of_paper = [r for r in records if getattr(r, "paper_id", None) == paper.id]
+                yield from self._merge_paper(paper, of_paper)
+
+    def _merge_paper(self, paper: Paper, records: list[Record]) -> Iterator[Finding]:
+        rows = self._merger.rows["paper"]
+        held = rows.cells.get(paper.id)
+        at = rows.columns.position["reference"]
+        if held is not None and _differ(held[at], paper.reference):
+            text = f"The form is that of {paper.reference}, the paper is {held[at]}."
+            yield Finding("warning", "form_of_another_paper", text, paper.id)
+            return
+        yield from self._merge_record(paper)
+        for table in ("paper_section", "consultation"):
+            given = [record for record in records if record.record == table]
+            yield from self._merge_children(table, paper.id, given)
+        for record in records:
+            if isinstance(record, PaperFile):
+                yield from self._merge_record(record)
+
+    def _merge_children(self, table: str, paper_id: str, given: list[Record]) -> Iterator[Finding]:
+        """Rows of a paper: where the source lists its own, these are only compared with them."""
+        rows = self._merger.rows[table]
+        gone_at = rows.columns.position["gone_at"]
+        live = {i for i in rows.owned("paper_id", paper_id) if rows.cells[i][gone_at] is None}
+        ranks = [_rank(self._merger.notes.rules((table, i)).get("id")) for i in live]
+        if max(ranks, default=0) > _RANK[self._rule]:
+            for record in given:
+                if isinstance(record, Consultation):
+                    yield from self._compare_step(record, live)
+            return
+        for record in given:
+            held = rows.cells.get(record.id)
+            if held is not None and held[gone_at] is not None:
+                self._merger.set_gone(rows, record.id, None, self._seen)
+            yield from self._merge_record(record)
+        for row_id in sorted(live - {record.id for record in given}):
+            self._merger.set_gone(rows, row_id, "unlisted", self._seen)
+
+    def _compare_step(self, step: Consultation, live: set[str]) -> Iterator[Finding]:
+        rows = self._merger.rows["consultation"]
+        if step.id not in live:
+            text = f"The form names a step that the source does not list: {step.organization_name}."
+            yield Finding("warning", "step_only_in_form", text, step.id)
+            return
+        columns, held = rows.columns, rows.cells[step.id]
+        for index, cell in enumerate(columns.stored(columns.values(step))):
+            yield from sources_differ(columns, index, held[index], cell, step.id)
+
+    def _merge_record(self, record: Record) -> Iterator[Finding]:
+        """Fill what is open or was read no better; yields what contradicts another statement."""
+        rows, key = self._merger.rows[record.record], (record.record, record.id)
+        columns, notes = rows.columns, self._merger.notes
+        cells = columns.stored(columns.values(record))
+        held = rows.cells.get(record.id)
+        if held is None:
+            self._merger.insert(record, self._seen)
+            for name, cell in zip(columns.names, cells, strict=True):
+                if cell is not None and record.record in DERIVABLE:
+                    notes.derive(key, name, self._rule)
+            return
+        last_seen = columns.position["last_seen"]
+        held[last_seen] = max(str(held[last_seen]), self._seen.at)
+        rows.seen.add(record.id)
+        for index, name in enumerate(columns.names):
+            yield from self._merge_cell(rows, key, index, cells[index], notes.rules(key).get(name))
+
+    def _merge_cell(
+        self, rows: Rows, key: Key, index: int, cell: Stored, held_rule: str | None
+    ) -> Iterator[Finding]:
+        """One field; a silence takes back only what the same kind of reading said before."""
+        held = rows.cells[key[1]][index]
+        name, rule, notes = rows.columns.names[index], self._rule, self._merger.notes
+        if cell is None and held_rule != rule:
+            return
+        weaker = held is None or _rank(held_rule) <= _RANK[rule]
+        if held != cell:
+            if held_rule != rule:
+                yield from sources_differ(rows.columns, index, held, cell, key[1])
+            if weaker:
+                self._merger.set_cell(rows, key[1], index, cell, self._seen)
+        if weaker and cell is not None:
+            notes.derive(key, name, rule)
+        elif weaker:
+            notes.stop_deriving(key, name)
+
+
+def _rank(rule: str | None) -> int:
+    """How much a statement counts; what the source's own page states counts most."""
+    return _OWN if rule is None else _RANK.get(rule, 0)
+
+
+def sources_differ(
+    columns: Columns, index: int, held: Stored, other: Stored, record_id: str | None = None
+) -> list[Finding]:
+    """A finding if two statements of one field contradict each other; spelling does not count."""
+    name = columns.names[index]
+    if name not in _COMPARED.get(columns.record, ()) or not _differ(held, other):
+        return []
+    text = f"{name}: {_shown(held)} and {_shown(other)}."
+    return [Finding("warning", "sources_differ", text, record_id)]
+
+
+def _differ(one: Stored, other: Stored) -> bool:
+    return one is not None and other is not None and _essence(one) != _essence(other)
+
+
+def _essence(cell: Stored) -> list[str]:
+    """The words of a value without case, umlauts, punctuation."""
+    return _LETTERS.findall(fold(str(cell)))
+
+
+def _shown(cell: Stored) -> str:
+    text = str(cell)
+    shown = ", ".join(map(str, json.loads(text))) if text.startswith("[") else text
+    return repr(shown[:_LONGEST])
