@@ -2,13 +2,14 @@
 
 from bench.crawling import crawl, memory
 from bench.parsing import parsing
+from bench.pdf import pdf
 from bench.report import RESULTS, show, write
 from bench.storing import storing
 
 
 def main() -> None:
     figures = []
-    for benchmark in (parsing, storing, crawl, memory):
+    for benchmark in (parsing, storing, pdf, crawl, memory):
         print(f"{benchmark.__name__} ...", flush=True)
         figures += benchmark()
     show(figures)
