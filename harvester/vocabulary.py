@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from harvester import DATA
-from harvester.records import Meeting, Paper
+from harvester.records import AgendaItem, Consultation, File, Meeting, Paper
 from harvester.text import clean
 
 #: The values that a vocabulary may give.
@@ -29,6 +29,9 @@ VALUES: dict[str, frozenset[str]] = {
     "section": frozenset({"resolution", "facts", "finance", "attachments", "minutes", "other"}),
     "paper_label": frozenset(field.name for field in fields(Paper)),
     "meeting_label": frozenset(field.name for field in fields(Meeting)),
+    "item_label": frozenset(field.name for field in fields(AgendaItem)),
+    "step_label": frozenset(field.name for field in fields(Consultation)),
+    "platform_label": frozenset(field.name for cls in (File, Paper) for field in fields(cls)),
     "file_role": frozenset({"main", "collected", "attachment", "invitation", "minutes"}),
     "public": frozenset({"yes", "no"}),
     "refusal": frozenset({"refused"}),

@@ -21,6 +21,8 @@ from harvester.vocabulary import load_vocabulary
 
 _Note = Callable[[str, str], None]
 _LONGEST_QUOTE = 200
+#: "nichtöffentlich § 48 Abs. 2 GO NRW": what is behind the status says why.
+_RULE = re.compile(r"\s(?:gem(?:äß|\.)\s?)?§.*", re.DOTALL)
 _PART = re.compile(r"(NÖ|Ö|N)(?![^\W\d])")
 
 
@@ -66,7 +68,8 @@ def _word(vocabulary: str, raw: str | None, note: _Note, code: str | None = None
 
 
 def _public(status_raw: str | None, note: _Note) -> bool | None:
-    value = _word("public", status_raw, note, "unknown_status")
+    stated = _RULE.sub("", status_raw) if status_raw else None
+    value = _word("public", stated, note, "unknown_status")
     return None if value is None else value == "yes"
 
 

@@ -35,6 +35,9 @@ _TIMES = re.compile(
     r"(?: ?(?:-|–|bis) ?(?:([0-9]{1,2})[:.]([0-9]{2}))?)?(?: ?uhr)?"
 )
 _STAMP = re.compile(r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}),? ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_SHORT_STAMP = re.compile(r"([0-9]{1,2}\.[0-9]{1,2}\.)([0-9]{2}),? ([0-9]{1,2}):([0-9]{2})")
+#: Years of two digits up to here are 2000 to 2069.
+_LAST_SHORT_YEAR = 69
 
 
 class Problem(NamedTuple):
@@ -169,3 +172,16 @@ def parse_timestamp(text: str) -> str | None:
     if stamped is None or moment is None or int(second or 0) > 59:
         return None
     return _local(datetime.combine(stamped, moment.replace(second=int(second or 0))))
+
+
+def parse_short_timestamp(text: str) -> str | None:
+    """ISO local time with offset of "26.12.14, 12:26", as politik-bei-uns.de writes it.
+
+    Its years are 2000 to 2069. None for anything else, also for the "01.01.70, 00:00" that it shows
+    where it knows no time.
+    """
+    match = _SHORT_STAMP.fullmatch(clean(text) or "")
+    if match is None or int(match[2]) > _LAST_SHORT_YEAR:
+        return None
+    day, year, hour, minute = match.groups()
+    return parse_timestamp(f"{day}20{year} {hour}:{minute}")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from harvester.page import Page, PageError
 from harvester.parsers.allris.agenda_item import parse_agenda_item
 from harvester.parsers.allris.calendar import parse_calendar
-from harvester.parsers.allris.common import Frame, open_frame, says_not_found, script_name
+from harvester.parsers.allris.common import Frame, open_frame, says_not_found
 from harvester.parsers.allris.lists import (
     parse_menu,
     parse_organization,
@@ -17,6 +17,7 @@ from harvester.parsers.allris.lists import (
 )
 from harvester.parsers.allris.meeting import parse_meeting
 from harvester.parsers.allris.paper import parse_paper
+from harvester.parsers.common import script_name
 
 #: The script that serves a page, as the page's own container names it.
 _PARSERS: dict[str, Callable[[Frame], Page]] = {

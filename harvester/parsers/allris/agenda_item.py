@@ -2,16 +2,10 @@
 
 from harvester.markup import Node, attr, find, inline, some
 from harvester.page import Link, Page
-from harvester.parsers.allris.common import (
-    Frame,
-    anchors_to,
-    form_number,
-    label_pairs,
-    link_to,
-    query,
-)
+from harvester.parsers.allris.common import Frame, form_number, label_pairs
 from harvester.parsers.allris.files import add_files, attachments
 from harvester.parsers.allris.texts import blocks
+from harvester.parsers.common import anchors_to, link_to, query
 from harvester.records import AgendaItem, AgendaItemFile
 
 VERSION = 1

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from harvester.markup import Node, attr, cells, find, inline, one
 from harvester.normalize.dates import parse_date, weekday_contradicts
 from harvester.page import Link, Listed, Page, PageError
-from harvester.parsers.allris.common import (
-    LISTS,
-    Frame,
-    as_number,
-    form_number,
-    link_to,
-    menu_links,
-    query,
-    script_name,
-)
+from harvester.parsers.allris.common import LISTS, Frame, form_number
+from harvester.parsers.common import as_number, link_to, menu_links, query, script_name
 from harvester.records import Meeting
 
 VERSION = 1

@@ -7,9 +7,17 @@ from urllib.parse import parse_qsl, unquote
 
 from harvester.markup import Node, attr, below, cells, inline
 from harvester.normalize.sizes import parse_size
-from harvester.page import Children, Link, Page
-from harvester.parsers.allris.common import Frame, as_number, is_whole, script_name
-from harvester.records import AgendaItemFile, File, MeetingFile, PaperFile
+from harvester.page import Page
+from harvester.parsers.allris.common import Frame
+from harvester.parsers.common import (
+    Tie,
+    all_files,
+    as_number,
+    link_file,
+    script_name,
+    tie_file,
+)
+from harvester.records import File, PaperFile
 from harvester.text import clean, slug
 from harvester.vocabulary import load_vocabulary
 
@@ -181,22 +189,12 @@ def _step_of(size: str) -> float:
     return float(unit / 10 ** len(size[:-2].strip().partition(",")[2]))
 
 
-def add_files(
-    page: Page,
-    owner_id: str,
-    files: list[File],
-    tie: type[PaperFile | MeetingFile | AgendaItemFile],
-) -> None:
+def add_files(page: Page, owner_id: str, files: list[File], tie: type[Tie]) -> None:
     """Put files on the page, tied to their owner in the order shown, with the request for each."""
     page.states = {**page.states, "file": STATES}
-    owner_field = tie.record.removesuffix("_file") + "_id"
+    paper_id = owner_id if tie is PaperFile else None
     for position, file in enumerate(files, start=1):
         page.records.append(file)
-        knot = tie(id=f"{owner_id} {file.id}", file_id=file.id, position=position)
-        setattr(knot, owner_field, owner_id)
-        page.records.append(knot)
-        if file.url:
-            form = tuple(file.form.items()) if file.form is not None else None
-            page.links.append(Link("file", file.url, form))
-    if is_whole(page):
-        page.children.append(Children(tie.record, owner_field, owner_id))
+        tie_file(page, file, tie, owner_id, position=position)
+        link_file(page, file, paper_id)
+    all_files(page, owner_id, tie)

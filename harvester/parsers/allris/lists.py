@@ -5,15 +5,8 @@ import re
 from harvester.markup import attr, find, inline, one
 from harvester.normalize.dates import parse_date
 from harvester.page import Link, Listed, Page, PageError
-from harvester.parsers.allris.common import (
-    LISTS,
-    Frame,
-    form_number,
-    link_to,
-    menu_links,
-    query,
-    script_name,
-)
+from harvester.parsers.allris.common import LISTS, Frame, form_number
+from harvester.parsers.common import link_to, menu_links, query, script_name
 from harvester.records import Organization
 
 VERSION = 1

@@ -5,18 +5,16 @@ from collections import Counter
 
 from harvester.markup import Node, attr, cells, find, inline, some
 from harvester.page import Children, Link, Page, PageError
-from harvester.parsers.allris.common import (
-    Frame,
+from harvester.parsers.allris.common import Frame, form_number, label_pairs
+from harvester.parsers.allris.files import add_files, documents
+from harvester.parsers.common import (
     anchors_to,
-    form_number,
     has_class,
     is_whole,
-    label_pairs,
     link_to,
     query,
     script_name,
 )
-from harvester.parsers.allris.files import add_files, documents
 from harvester.records import AgendaItem, Meeting, MeetingFile, Organization
 from harvester.text import slug
 from harvester.vocabulary import load_vocabulary

@@ -1,30 +1,27 @@
 """`vo020.asp`: a paper with its head table, its way through the committees, texts and files."""
 
-from collections import Counter
 from dataclasses import dataclass, field, fields
 
 from harvester.markup import Node, attr, below, cells, find, inline, lines, some
 from harvester.page import Children, Page
-from harvester.parsers.allris.common import (
-    Frame,
-    form_number,
-    has_class,
-    is_whole,
-    label_pairs,
-    link_to,
-    query,
-)
+from harvester.parsers.allris.common import Frame, form_number, label_pairs
 from harvester.parsers.allris.files import add_files, attachments, documents
 from harvester.parsers.allris.texts import blocks
+from harvester.parsers.common import (
+    add_steps,
+    has_class,
+    is_whole,
+    link_to,
+    query,
+    set_field,
+    set_labelled,
+)
 from harvester.records import Consultation, Paper, PaperFile, PaperSection, Record
-from harvester.text import slug
-from harvester.vocabulary import load_vocabulary
 
 VERSION = 1
 #: The paper's date stands only in the list of papers (vo040), what no page of ALLRIS tells is left.
 STATES = frozenset(field.name for field in fields(Paper)) - {"id", "date"}
 
-_LISTS = frozenset(("participating_departments", "decision_body"))
 _STEPS_LABEL = "Beratungsfolge"
 _NO_STEPS = "The page names a Beratungsfolge and lacks its table."
 _HEAD = ".//td[@class='ko1']/table[1]/tr"
@@ -50,7 +47,7 @@ def parse_paper(frame: Frame) -> Page:
         page.note("warning", "no_name", "The page shows no subject.", paper.id)
     if paper.reference is None:
         page.note("warning", "no_reference", "The heading shows no number.", paper.id)
-    _add_steps(page, paper.id, steps)
+    add_steps(page, paper.id, steps)
     _add_sections(frame, page, paper.id)
     add_files(
         page,
@@ -71,9 +68,9 @@ def _head(frame: Frame, page: Page, paper: Paper) -> None:
         text = lines(value)
         if label is None and text:
             # an empty label goes on with the field above it, in its own column
-            _set(page, paper, names.get(column), label, text)
+            set_field(page, paper, names.get(column), label, text)
         elif label is not None and label != _STEPS_LABEL:
-            names[column] = _labelled(page, paper, label, text)
+            names[column] = set_labelled(page, paper, label, text)
 
 
 def _responsive_head(frame: Frame, page: Page, paper: Paper) -> None:
@@ -83,31 +80,7 @@ def _responsive_head(frame: Frame, page: Page, paper: Paper) -> None:
             value = label_cell.getnext()
             if value is None or not has_class(value, "colEntry"):
                 continue
-            _labelled(page, paper, (inline(label_cell) or "").rstrip(": "), lines(value))
-
-
-def _labelled(page: Page, paper: Paper, label: str, text: list[str]) -> str | None:
-    """Put a value into the field that its label names; the field, None for an unknown label."""
-    known, name = load_vocabulary("paper_label").lookup(label)
-    if not known and text:
-        page.note("warning", "unknown_label", f"{label}: {' '.join(text)}", paper.id)
-    elif name and text:
-        _set(page, paper, name, label, text)
-    return name
-
-
-def _set(page: Page, paper: Paper, name: str | None, label: str | None, text: list[str]) -> None:
-    """Put a value into a field; lists and authors go on, any other field takes one value only."""
-    held = getattr(paper, name) if name else None
-    if not name or (held and name not in _LISTS and name != "authors_raw"):
-        shown = f"{label or '(no label)'}: {' '.join(text)}"
-        page.note("warning", "unexpected_value", f"A value without a place: {shown}", paper.id)
-    elif name in _LISTS:
-        setattr(paper, name, [*(held or []), *text])
-    elif name == "authors_raw":
-        paper.authors_raw = "\n".join(([held] if held else []) + text)
-    else:
-        setattr(paper, name, " ".join(text))
+            set_labelled(page, paper, (inline(label_cell) or "").rstrip(": "), lines(value))
 
 
 @dataclass(slots=True)
@@ -238,26 +211,6 @@ def _bind(frame: Frame, step: Consultation, meeting: str | None, item: str | Non
     """Tie a step to its meeting and agenda item, where the page numbers them."""
     step.meeting_id = frame.ids.of("meeting", meeting) if meeting else None
     step.agenda_item_id = frame.ids.of("item", item) if item else None
-
-
-def _add_steps(page: Page, paper_id: str, steps: list[Consultation]) -> None:
-    """Number the steps: each committee's first, second ... step keeps its id when it moves.
-
-    With an unreadable row the numbers, and so the ids, would be wrong: then there are no steps,
-    and those that are held stay as they are.
-    """
-    if any(found.code == "unreadable_step" for found in page.findings):
-        return
-    turns: Counter[str] = Counter()
-    for position, step in enumerate(steps, start=1):
-        committee = slug(step.organization_name or "")
-        if step.organization_name is None:
-            page.note("warning", "no_committee", f"Step {position} names none.", paper_id)
-        turns[committee] += 1
-        step.id = f"{paper_id}/{committee}/{turns[committee]}"
-        step.paper_id = paper_id
-        step.position = position
-    page.records.extend(steps)
 
 
 def _add_sections(frame: Frame, page: Page, paper_id: str) -> None:
