@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from harvester.standin import content
+from harvester.standin.answer import PDF, Answer
 from harvester.standin.documents import pdf
 from harvester.standin.model import Paper
 from harvester.standin.pages_calendar import calendar_page
@@ -23,15 +24,13 @@ from harvester.standin.pages_town import (
     committees_page,
     council_page,
     groups_page,
+    login_page,
     start_page,
 )
 from harvester.standin.world import World
 
 TOKENS = 500
 SESSIONS = 1000
-
-HTML = "text/html; charset=ISO-8859-1"
-PDF = "application/pdf"
 
 _PERIOD = re.compile(r"\s*(\d\d\.\d\d\.\d{4})\s*-\s*(\d\d\.\d\d\.\d{4})\s*")
 _FILE = re.compile(r"___tmp/tmp/45-181-136/(\w+)/\d+-Anlagen/(\d+)/[^/]*")
@@ -49,17 +48,8 @@ _PLAIN: dict[str, Callable[[World], str]] = {
     "au010.asp": committees_page,
     "pa021.asp": council_page,
     "fr010.asp": lambda _: groups_page(),
+    "logon.asp": lambda _: login_page(),
 }
-
-
-@dataclass
-class Answer:
-    """A response. `session` is the cookie to be set."""
-
-    body: bytes
-    media_type: str = HTML
-    status: int = 200
-    session: str | None = None
 
 
 @dataclass
@@ -72,9 +62,15 @@ class Session:
 
 @dataclass
 class Answers:
-    """The system behind the pages: sessions, fresh tokens, and the world it shows."""
+    """The system behind the pages: sessions, fresh tokens, and the world it shows.
+
+    The address of an attachment holds a token that each rendering of its paper's page makes anew.
+    It needs no cookie and may be asked for again until it expires; then it is a 404 in HTML.
+    """
 
     world: World
+    base: str = "/allris/"
+    cookie: str = "ASPSESSIONIDHERNEXYZ"
     _sessions: OrderedDict[str, Session] = field(default_factory=OrderedDict)
     _tokens: OrderedDict[str, int] = field(default_factory=OrderedDict)
 
@@ -103,6 +99,20 @@ class Answers:
         if body is None:
             return Answer(missing(page), status=404)
         return Answer(body, session=None if cookie in self._sessions else self._new_session())
+
+    def login(self) -> Answer:
+        """The page that asks for a password."""
+        return Answer(encoded(login_page()))
+
+    @property
+    def login_path(self) -> str:
+        """The path of that page."""
+        return f"{self.base}logon.asp"
+
+    def expire(self) -> None:
+        """What time does: sessions end, and with them the links of attachments."""
+        self._sessions.clear()
+        self._tokens.clear()
 
     def _page(self, world: World, page: str, fields: Mapping[str, str]) -> bytes | None:
         if page in _WITH_NUMBER:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal[
-    "status", "delay", "truncate", "cut", "refuse_page", "redirect", "body", "empty_list"
-]
+    "status", "delay", "truncate", "cut", "refuse_page", "redirect", "body", "empty_list",
+    "login", "announce", "endless", "slow",
+]  # fmt: skip
 
 
 @dataclass
@@ -23,7 +24,15 @@ class Fault:
       that asks whether you are human
     * redirect: the path that a 302 leads to
     * body: nothing; `body` is sent instead of the page
-    * empty_list: nothing; lists (si010_j, au010, pa021, vo040) come without rows
+    * empty_list: nothing; lists (si010_j, au010, pa021, vo040; si0040, gr0040, si0041, vo0040,
+      do0040) come without rows
+    * login: nothing: the page that asks for a password comes instead, with status 200; with value
+      "redirect", a 302 that leads to it
+    * announce: so many bytes are announced by Content-Length, then the line goes dead behind those
+      that there are
+    * endless: behind what there is so many bytes a second follow until the client leaves; no length
+      is announced
+    * slow: so many seconds pass while the answer comes, complete, in pieces
     """
 
     match: str

@@ -123,3 +123,13 @@ def beside_page(name: str) -> str:
     """A page that the menu or a button leads to and that no harvest needs."""
     text = '<p class="text1">Diese Seite hat im Nachbau keinen Inhalt.</p>\n'
     return framed("allris", BESIDE[name], text)
+
+
+def login_page() -> str:
+    """logon: the door to what only members may see."""
+    form = (
+        '<form action="logon.asp" method="post"><input type="text" name="user" value=""  />'
+        '<input type="password" name="pass" value=""  />'
+        '<input type="submit" value="Anmelden"  /></form>'
+    )
+    return framed("logon", "Anmeldung", f"<p>Bitte melden Sie sich an.</p>{form}")

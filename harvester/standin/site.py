@@ -1,4 +1,4 @@
-"""The stand-in council site: a web server on 127.0.0.1 that shows a `World` and can misbehave."""
+"""The stand-in council site: a web server on 127.0.0.1 that shows a town and can misbehave."""
 
 import re
 import socket
@@ -11,31 +11,38 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from harvester.standin.answers import HTML, Answer, Answers, missing
+from harvester.standin.answer import Answer, System
+from harvester.standin.answers import Answers, missing
+from harvester.standin.bochum.answers import SessionNet
+from harvester.standin.bochum.world import BochumWorld
 from harvester.standin.faults import Fault, refusal
+from harvester.standin.platform.answers import Platform
+from harvester.standin.platform.world import PlatformWorld
 from harvester.standin.world import World
 
-BASE = "/allris/"
+Town = World | BochumWorld | PlatformWorld
+
 LARGEST_FORM = 100_000
 """Bytes of a form that are read; no page of the site needs more."""
 
 Seen = tuple[str, str, dict[str, str]]
 
-_COOKIE = re.compile(r"ASPSESSIONIDHERNEXYZ=(\w+)")
+_PIECES = 20
+"""So many pieces a slow answer comes in, and an endless one per second."""
 _ROBOTS = b"User-agent: *\nDisallow:\n"
 
 
 class StandInSite:
-    """Serves a world from a thread while the context lasts.
+    """Serves a town from a thread while the context lasts.
 
     `requests` lists what came in, in order: method, path with query, form. `faults` and `world`
     may be changed at any time.
     """
 
-    def __init__(self, world: World, *, port: int = 0, faults: Iterable[Fault] = ()) -> None:
+    def __init__(self, world: Town, *, port: int = 0, faults: Iterable[Fault] = ()) -> None:
         self.faults = list(faults)
         self.requests: list[Seen] = []
-        self._answers = Answers(world)
+        self._answers = _system(world)
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(
@@ -45,17 +52,28 @@ class StandInSite:
     @property
     def base_url(self) -> str:
         """The address of the system, with a slash at its end."""
-        return f"http://127.0.0.1:{self._server.server_port}{BASE}"
+        return f"http://127.0.0.1:{self._server.server_port}{self._answers.base}"
 
     @property
-    def world(self) -> World:
-        """The world that is shown."""
-        return self._answers.world
+    def system(self) -> System:
+        """What answers the requests."""
+        return self._answers
+
+    @property
+    def world(self) -> Town:
+        """The town that is shown; another state of it may be set, not another town."""
+        world: Town = self._answers.world
+        return world
 
     @world.setter
-    def world(self, world: World) -> None:
+    def world(self, world: Town) -> None:
         with self._lock:
             self._answers.world = world
+
+    def expire(self) -> None:
+        """What time does: sessions, and links that live in them, end."""
+        with self._lock:
+            self._answers.expire()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -92,9 +110,10 @@ class StandInSite:
         parts = urlsplit(target)
         if parts.path == "/robots.txt":
             return Answer(_ROBOTS, "text/plain")
-        if not parts.path.startswith(BASE):
+        base = self._answers.base
+        if not parts.path.startswith(base):
             return Answer(missing("Seite"), status=404)
-        page = unquote(parts.path.removeprefix(BASE), "windows-1252")
+        page = unquote(parts.path.removeprefix(base), "windows-1252")
         fields = {**dict(parse_qsl(parts.query, encoding="windows-1252")), **form}
         with self._lock:
             return self._answers.answer(method, page, fields, cookie, empty=empty)
@@ -172,27 +191,81 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer(refusal(fault.value)))
         elif fault is not None and kind == "redirect":
             self._send(Answer(b"", status=302), Location=str(fault.value))
+        elif fault is not None and kind == "login" and fault.value == "redirect":
+            self._send(Answer(b"", status=302), Location=site.system.login_path)
+        elif kind == "login":
+            self._send(site.system.login())
         else:
-            found = _COOKIE.search(self.headers.get("Cookie", ""))
+            pattern = rf"\b{site.system.cookie}=(\w+)"
+            found = re.search(pattern, self.headers.get("Cookie", ""))
             answer = site.answer(seen, found and found[1], empty=kind == "empty_list")
-            if fault is not None and kind == "truncate":
-                answer.body = answer.body[: int(fault.number)]
+            if fault is None or kind == "empty_list" or self.command == "HEAD":
+                self._send(self._current(answer))
+            else:
+                self._spoil(answer, fault)
+
+    def _current(self, answer: Answer) -> Answer:
+        """The answer, or a 304 to who holds it already."""
+        tag, changed = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+        held, since = self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")
+        known = tag in held.split(", ") if held is not None else changed and changed == since
+        if not tag or not known:
+            return answer
+        return Answer(b"", answer.media_type, 304, headers=answer.headers)
+
+    def _spoil(self, answer: Answer, fault: Fault) -> None:
+        """Send an answer that is half, too long, too slow or never at its end."""
+        if fault.kind == "truncate":
+            answer.body = answer.body[: int(fault.number)]
+            self._send(answer)
+        elif fault.kind in {"cut", "announce"}:
+            self.close_connection = True
             length = len(answer.body)
-            if fault is not None and kind == "cut":
+            if fault.kind == "announce":
+                length = int(fault.number)
+            else:
                 answer.body = answer.body[: int(fault.number)]
-                self.close_connection = True
             self._send(answer, length)
+        elif fault.kind == "slow":
+            self._head(answer, len(answer.body))
+            step = -(-len(answer.body) // _PIECES)
+            for start in range(0, len(answer.body), step or 1):
+                self._piece(answer.body[start : start + step], fault.number / _PIECES)
+        else:
+            self.close_connection = True
+            self._head(answer, None)
+            self._piece(answer.body, 0)
+            while True:
+                self._piece(b" " * max(1, int(fault.number / _PIECES)), 1 / _PIECES)
+
+    def _piece(self, part: bytes, seconds: float) -> None:
+        time.sleep(seconds)
+        self.wfile.write(part)
+        self.wfile.flush()
 
     def _send(self, answer: Answer, length: int | None = None, **headers: str) -> None:
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.media_type)
-        self.send_header("Content-Length", str(len(answer.body) if length is None else length))
-        if answer.session is not None:
-            self.send_header("Set-Cookie", f"ASPSESSIONIDHERNEXYZ={answer.session}; path=/")
-        if answer.media_type == HTML:
-            self.send_header("Cache-Control", "private")
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
+        self._head(answer, len(answer.body) if length is None else length, **headers)
         if self.command != "HEAD":
             self.wfile.write(answer.body)
+
+    def _head(self, answer: Answer, length: int | None, **headers: str) -> None:
+        """Status and headers; no length where nobody knows it or nothing follows."""
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.media_type)
+        if length is not None and answer.status != 304:
+            self.send_header("Content-Length", str(length))
+        if answer.session is not None:
+            cookie = self.server.site.system.cookie
+            self.send_header("Set-Cookie", f"{cookie}={answer.session}; path=/")
+        if answer.media_type.startswith("text/html"):
+            self.send_header("Cache-Control", "private")
+        for name, value in {**answer.headers, **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+def _system(town: Town) -> System:
+    """The system that a town runs."""
+    if isinstance(town, BochumWorld):
+        return SessionNet(town)
+    return Platform(town) if isinstance(town, PlatformWorld) else Answers(town)

@@ -8,7 +8,8 @@ import pytest
 from pdfminer.high_level import extract_text
 
 from harvester.standin import World, demo_world, generated_world
-from harvester.standin.answers import HTML, PDF, Answer, Answers
+from harvester.standin.answer import HTML, PDF, Answer
+from harvester.standin.answers import Answers
 
 
 @pytest.fixture(scope="module")
