@@ -12,13 +12,13 @@ from harvester.crawling.session import session_of
 from harvester.errors import CrawlError
 from harvester.settings import overrides
 
-#: Exit codes by outcome; 2 is wrong usage.
-EXIT_CODES = {"complete": 0, "incomplete": 1, "failed": 1, "interrupted": 1, "refused": 3}
-
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """What a crawl is asked to do; None takes the default of the spider or of the settings."""
+    """What a crawl is asked to do; None takes the default of the spider or of the settings.
+
+    `source` is the spider's name; `urls` and `again` are for the platform, see its spider.
+    """
 
     source: str
     archive: Path
@@ -27,11 +27,20 @@ class CrawlOptions:
     base_url: str | None = None
     delay: float | None = None
     contact: str | None = None
+    urls: Path | None = None
+    again: bool = False
+    documents: bool = True
     debug: bool = False
 
     def spider_arguments(self) -> dict[str, str]:
         """The arguments as `scrapy crawl -a` takes them."""
-        given = {"since": self.since, "until": self.until, "base_url": self.base_url}
+        given = {
+            "since": self.since,
+            "until": self.until,
+            "base_url": self.base_url,
+            "urls": str(self.urls) if self.urls else None,
+            "again": "1" if self.again else None,
+        }
         return {name: value for name, value in given.items() if value}
 
     def settings(self) -> Settings:
@@ -39,7 +48,12 @@ class CrawlOptions:
         settings = Settings()
         settings.setmodule("harvester.settings", priority="project")
         settings.setdict(
-            overrides(archive=str(self.archive), delay=self.delay, contact=self.contact),
+            overrides(
+                archive=str(self.archive),
+                delay=self.delay,
+                contact=self.contact,
+                documents=self.documents,
+            ),
             priority="cmdline",
         )
         # what went wrong is in the archive and in the summary; the log is for those who debug

@@ -72,18 +72,27 @@ EXTENSIONS: dict[str, int | None] = {
     "harvester.crawling.manners.PoliteThrottle": 10,
 }
 ITEM_PIPELINES = {
-    "pipelines.normalize.NormalizePipeline": 100,
-    "pipelines.check.CheckPipeline": 200,
-    # documents are downloaded here (300) once there is something that downloads them
+    "pipelines.documents.DocumentsPipeline": 100,
+    "pipelines.normalize.NormalizePipeline": 200,
+    "pipelines.check.CheckPipeline": 300,
     "pipelines.store.StorePipeline": 400,
 }
+
+# Documents: whether they are fetched at all, and limits of their own.
+DOCUMENTS = True
+DOCUMENT_MAXSIZE = 100_000_000
+DOCUMENT_TIMEOUT = 300
+#: Bytes of responses that may be under work before the crawl pauses; documents are read meanwhile.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2 * DOCUMENT_MAXSIZE
 
 LOG_LEVEL = "WARNING"
 
 
-def overrides(*, archive: str, delay: float | None, contact: str | None) -> dict[str, Any]:
+def overrides(
+    *, archive: str, delay: float | None, contact: str | None, documents: bool
+) -> dict[str, Any]:
     """The settings that the command line changes; a delay of 0 is for a site of one's own."""
-    settings: dict[str, Any] = {"ARCHIVE": archive}
+    settings: dict[str, Any] = {"ARCHIVE": archive, "DOCUMENTS": documents}
     if delay is not None:
         settings |= {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_START_DELAY": delay}
         settings["AUTOTHROTTLE_ENABLED"] = delay > 0

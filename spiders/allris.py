@@ -8,9 +8,10 @@ import scrapy
 from scrapy.http import Response
 
 from harvester.crawling.requests import make_request
-from harvester.page import Link, Listed, Page
+from harvester.page import Link, Page
 from harvester.parsers.allris import parse
-from harvester.parsers.allris.common import LISTS, script_name
+from harvester.parsers.allris.common import LISTS
+from harvester.parsers.common import script_name
 from spiders.base import SourceSpider
 
 START_PAGE = "allris.net.asp"
@@ -50,16 +51,12 @@ class AllrisSpider(SourceSpider):
 
         What the page lists outside the window is forgotten; a link off the base is a finding.
         """
-        elsewhere = [link.url for link in page.links if not self.owns(link.url)]
-        if elsewhere:
-            text = f"{len(elsewhere)} links lead off {self.source.base_url}, such as {elsewhere[0]}"
-            page.note("warning", "link_elsewhere", text)
-        page.links = [link for link in page.links if self.owns(link.url)]
+        self.drop_links_elsewhere(page)
         if page.kind == "paper_list":
             yield from self._follow_list(page, response)
             return
         if page.kind == "calendar":
-            self._keep_window(page)
+            self.keep_window(page)
         wanted = {listed.id for listed in page.listed}
         for link in page.links:
             if link.kind == "calendar":
@@ -69,20 +66,9 @@ class AllrisSpider(SourceSpider):
 
     def _months(self, calendar: str) -> Iterator[scrapy.Request]:
         """One request for every month of the window."""
-        first = 12 * self.since.year + self.since.month - 1
-        last = 12 * self.until.year + self.until.month - 1
-        for month in range(first, last + 1):
-            url = f"{calendar.partition('?')[0]}?MM={month % 12 + 1}&YY={month // 12}"
+        for year, month in self.months():
+            url = f"{calendar.partition('?')[0]}?MM={month}&YY={year}"
             yield self._request(Link("calendar", url))
-
-    def _keep_window(self, page: Page) -> None:
-        """Forget what the page lists outside the window."""
-        outside = {listed.id for listed in page.listed if not self._within(listed)}
-        page.listed = [listed for listed in page.listed if listed.id not in outside]
-        page.records = [record for record in page.records if record.id not in outside]
-
-    def _within(self, listed: Listed) -> bool:
-        return listed.date is None or self.since <= date.fromisoformat(listed.date) <= self.until
 
     def _follow_list(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
         """The list of papers lives in a session: filter it to the window, then page through it.
@@ -98,7 +84,7 @@ class AllrisSpider(SourceSpider):
             return
         first = page.listed[0].id if page.listed else None
         days = [date.fromisoformat(listed.date) for listed in page.listed if listed.date]
-        self._keep_window(page)
+        self.keep_window(page)
         wanted = {listed.id for listed in page.listed}
         yield from (self._request(link) for link in page.links if link.target in wanted)
         goes_on = [link for link in page.links if link.kind == "paper_list"]

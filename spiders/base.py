@@ -3,21 +3,26 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from harvester.archive import Visit
+from harvester.archive import Validators, Visit
 from harvester.crawling.manners import LeftAlone, leave_alone
 from harvester.crawling.outcome import REFUSED, judge_response
+from harvester.crawling.requests import FILE
 from harvester.crawling.session import utc_now
-from harvester.page import Finding, Page, PageError
+from harvester.page import Finding, Listed, Page, PageError
+from harvester.parsers.vorblatt import Form
+from harvester.records import File, Record
 from harvester.sources import Source, base, load_sources
 from harvester.window import window
+from spiders import files
 
 _DAYS_NEVER_EMPTY = 28
 _LONGEST = 500
@@ -38,6 +43,8 @@ class SourceSpider(scrapy.Spider):
     source_id: str
     #: The kinds of pages that list others: without one of them nobody knows what is missing.
     lists: frozenset[str]
+    #: Whether what an earlier crawl fetched is left alone, as on a platform that no longer changes.
+    once = False
 
     def __init__(
         self,
@@ -80,18 +87,65 @@ class SourceSpider(scrapy.Spider):
         """The requests that a page leads to."""
         raise NotImplementedError
 
+    def months(self) -> Iterator[tuple[int, int]]:
+        """Year and month of every month of the window."""
+        first = 12 * self.since.year + self.since.month - 1
+        last = 12 * self.until.year + self.until.month - 1
+        return ((month // 12, month % 12 + 1) for month in range(first, last + 1))
+
+    def keep_window(self, page: Page) -> None:
+        """Forget what the page lists outside the window, with the documents shown beside it."""
+        outside = {listed.id for listed in page.listed if not self._within(listed)}
+        page.listed = [listed for listed in page.listed if listed.id not in outside]
+        kept = [r for r in page.records if not outside.intersection((r.id, *_owners(r)))]
+        tied = {getattr(record, "file_id", None) for record in kept}
+        files = {r.id for r in page.records if isinstance(r, File)} - tied
+        page.records = [record for record in kept if record.id not in files]
+        page.children = [child for child in page.children if child.owner_id not in outside]
+        page.links = [link for link in page.links if link.target not in files]
+
+    def _within(self, listed: Listed) -> bool:
+        return listed.date is None or self.since <= date.fromisoformat(listed.date) <= self.until
+
+    def drop_links_elsewhere(self, page: Page) -> None:
+        """Forget links that lead off the base address; a finding says so."""
+        elsewhere = [link.url for link in page.links if not self.owns(link.url)]
+        if elsewhere:
+            text = f"{len(elsewhere)} links lead off {self.source.base_url}, such as {elsewhere[0]}"
+            page.note("warning", "link_elsewhere", text)
+        page.links = [link for link in page.links if self.owns(link.url)]
+
+    def instead(self, response: Response, error: PageError) -> scrapy.Request | None:
+        """Another request that may give what this answer did not; None: there is none."""
+        return None
+
+    def paper_of(self, form: Form) -> str | None:
+        """The paper of a form in a document that no page ties to a paper; None: nobody knows."""
+        return None
+
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Requests first, then the visit: what is marked done has its links in the archive."""
+        if kwargs["kind"] == FILE:
+            try:
+                yield from files.answer(self, response)
+            except PageError as error:
+                yield from self._odd(response, error, FILE)
+            return
         try:
             page = self._page(response, kwargs["kind"])
         except PageError as error:
-            yield from self._odd(response, error, kwargs["kind"])
+            if (other := self.instead(response, error)) is not None:
+                yield other
+                finding = Finding("info", error.code, f"{error} Asked for {other.url} instead.")
+                yield self.visit(response, findings=(finding,), state="done")
+            else:
+                yield from self._odd(response, error, kwargs["kind"])
             return
-        follow = list(self.follow(page, response))
+        follow = [*self.follow(page, response), *files.file_requests(self, page, response)]
         yield from follow
         # a list that goes on in this session is done with its last page
         goes_on = any("frontier_key" in request.meta for request in follow)
-        yield self._visit(response, page=page, state=None if goes_on else "done")
+        yield self.visit(response, page=page, state=None if goes_on else "done")
 
     def _page(self, response: Response, kind: str) -> Page:
         """The page, if the host gave one of the kind that was asked for.
@@ -112,21 +166,26 @@ class SourceSpider(scrapy.Spider):
         """What is no page: noted, and the row failed; after a refusal the host is left alone."""
         finding = judge_response(response.status, response.body, error)
         if finding.code == REFUSED:
-            yield self._visit(response, findings=(finding,), state=None)
+            yield self.visit(response, findings=(finding,), state=None)
             leave_alone(self.crawler)
             raise CloseSpider(REFUSED)
         if kind in self.lists:
             finding = replace(finding, severity="error")
         state = "failed" if finding.severity == "error" else "done"
-        yield self._visit(response, findings=(finding,), state=state)
+        yield self.visit(response, findings=(finding,), state=state)
 
-    def unreached(self, failure: Failure) -> Iterator[Visit]:
+    def unreached(self, failure: Failure) -> Iterator[Any]:
         """A request without a response: forbidden by robots.txt, timed out, refused, too large."""
         request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value
         if isinstance(error, LeftAlone):
             return
-        if isinstance(error, IgnoreRequest) and "redirect_times" in request.meta:
+        yield from files.go_on(self, request)
+        finding: Finding | None = None
+        page = None
+        if request.cb_kwargs["kind"] == FILE and isinstance(error, DownloadCancelledError):
+            page = files.too_large(request, str(error)[:_LONGEST])
+        elif isinstance(error, IgnoreRequest) and "redirect_times" in request.meta:
             asked = request.meta["redirect_urls"][0]
             finding = Finding("error", "redirected", f"{asked} leads to {request.url}: {error}")
         elif isinstance(error, IgnoreRequest):
@@ -140,19 +199,22 @@ class SourceSpider(scrapy.Spider):
             form=request.meta.get("form"),
             status=None,
             retrieved_at=utc_now(),
-            findings=(finding,),
-            state="failed",
-            error=finding.message,
+            page=page,
+            findings=() if finding is None else (finding,),
+            state=files.state_behind(request, "done" if finding is None else "failed"),
+            error=None if finding is None else finding.message,
         )
 
-    def _visit(
+    def visit(
         self,
         response: Response,
         *,
         page: Page | None = None,
         findings: tuple[Finding, ...] = (),
         state: Any,
+        validators: Validators | None = None,
     ) -> Visit:
+        """The attempt that got a response; `state` None leaves the request waiting."""
         request = response.request
         assert request is not None  # noqa: S101  # Scrapy sets it on every response
         return Visit(
@@ -169,4 +231,10 @@ class SourceSpider(scrapy.Spider):
             findings=findings,
             state=state,
             error=findings[0].message if findings else None,
+            validators=validators,
         )
+
+
+def _owners(record: Record) -> tuple[str | None, ...]:
+    """What a record belongs to."""
+    return getattr(record, "meeting_id", None), getattr(record, "paper_id", None)

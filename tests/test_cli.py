@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harvester.standin import StandInSite, demo_world
+from harvester.standin import StandInSite, bochum_world, demo_world
 
 FIXTURES = Path(__file__).parent / "fixtures" / "allris"
 HERNE = "https://www.herne.de/allris/"
@@ -106,7 +106,6 @@ def test_parse_names_records_after_the_registered_source() -> None:
         ("truncated", "breaks off"),
         ("portal", "Not an ALLRIS page"),
         ("captcha", "Not an ALLRIS page"),
-        ("pdf", "Not an HTML page"),
         ("not_found", "no such record"),
     ],
 )
@@ -118,6 +117,75 @@ def test_parse_says_what_is_wrong_in_one_line(case: str, said: str) -> None:
     assert done.stdout == ""
     assert said in done.stderr
     assert done.stderr.startswith("Error: ")
+
+
+def test_parse_prints_the_record_of_a_form(tmp_path: Path) -> None:
+    pdf = tmp_path / "Vorlage.pdf"
+    world = bochum_world()
+    pdf.write_bytes(world.body(world.documents[265101][0]))
+    url = "https://session.bochum.de/bi/getfile.asp?id=265101&type=do"
+    done = harvester("parse", pdf, "--url", url)
+    assert done.returncode == 0, done.stderr
+    records = json.loads(done.stdout)
+    (file,) = (r for r in records if r["record"] == "file")
+    assert (file["id"], file["text_status"]) == ("bochum/file/265101", "ok")
+    (paper,) = (r for r in records if r["record"] == "paper")
+    assert paper["reference"] == "20140656"
+    assert paper["lead_department"] == "510 (3950)"
+    assert paper["public"] is True
+    assert paper["decision_body"] == ["Rat"]
+    steps = [(r["organization_name"], r["date"]) for r in records if r["record"] == "consultation"]
+    assert steps == [
+        ("Haupt- und Finanzausschuss", "2014-03-26"),
+        ("Jugendhilfeausschuss", "2014-04-02"),
+        ("Rat", "2014-04-10"),
+    ]
+
+
+def test_a_pdf_on_the_platform_names_its_paper_by_number(tmp_path: Path) -> None:
+    pdf = tmp_path / "Vorlage.pdf"
+    world = bochum_world()
+    pdf.write_bytes(world.body(world.documents[265101][0]))
+    url = "https://politik-bei-uns.de/file/549af4291ae6a008f36dd148/download"
+    records = json.loads(harvester("parse", pdf, "--url", url).stdout)
+    ids = {record["record"]: record["id"] for record in records}
+    assert ids["file"] == "pbu/file/549af4291ae6a008f36dd148"
+    assert ids["paper"] == "pbu/paper/20140656"
+
+
+def test_a_broken_pdf_is_told(tmp_path: Path) -> None:
+    pdf = tmp_path / "broken.pdf"
+    pdf.write_bytes(b"%PDF-1.4 and nothing else")
+    done = harvester("parse", pdf, "--url", "https://session.bochum.de/bi/getfile.asp?id=1")
+    assert json.loads(done.stdout)[0]["text_status"] == "broken"
+    assert "document_broken" in done.stderr
+
+
+def test_addresses_are_checked_before_anything_is_asked_for(tmp_path: Path) -> None:
+    urls = tmp_path / "urls.txt"
+    urls.write_text("# a list\n\nhttps://politik-bei-uns.de/file/549af4291ae6a008f36dd148\nwww\n")
+    done = harvester("crawl", "politik-bei-uns", "--urls", urls, "--archive", tmp_path / "a.sqlite")
+    assert done.returncode == 2
+    assert "line 4 is no address of the platform: www" in done.stderr
+    assert not (tmp_path / "a.sqlite").exists()
+
+
+def test_extract_reads_again_what_another_engine_read(demo: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive.sqlite"
+    with sqlite3.connect(demo) as held, sqlite3.connect(archive) as copy:
+        held.backup(copy)
+    (tmp_path / "files").symlink_to(demo.parent / "files")
+    assert "Nothing to do" in harvester("extract", "--archive", archive).stderr
+    count = "SELECT count(*) FROM file WHERE text_engine = 'old 1/1'"
+    with sqlite3.connect(archive) as held:
+        held.execute("UPDATE file SET text_engine = 'old 1/1' WHERE role = 'main'")
+        assert held.execute(count).fetchone()[0] > 20
+    done = harvester("extract", "--archive", archive)
+    assert done.returncode == 0, done.stderr
+    with sqlite3.connect(archive) as held:
+        assert held.execute(count).fetchone()[0] == 0
+        last = "SELECT command, outcome FROM run ORDER BY id DESC LIMIT 1"
+        assert held.execute(last).fetchone() == ("extract", "complete")
 
 
 def test_fifty_megabytes_are_no_page(tmp_path: Path) -> None:
@@ -142,6 +210,8 @@ def test_fifty_megabytes_are_no_page(tmp_path: Path) -> None:
             2,
         ),
         (("crawl", "herne", "--delay", "-1"), 2),
+        (("crawl", "politik-bei-uns"), 2),
+        (("crawl", "bochum", "--urls", "README.md"), 2),
         (("show",), 2),
         (("parse", "nowhere.html", "--url", "x"), 2),
         (("show", "1/1", "--archive", "nowhere.sqlite"), 1),

@@ -9,19 +9,21 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from harvester.cli.main import commands
-from harvester.standin import StandInSite, demo_world
+from harvester.standin import StandInSite, bochum_world, demo_world, platform_world
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS_MD = ROOT / "docs" / "commands.md"
 COMMANDS = commands.commands
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SOURCES = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 
 _FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -62,22 +64,35 @@ def shown_commands() -> list[list[str]]:
 
 
 def queries() -> list[tuple[str, str]]:
-    """The README's queries, each with the answer that it shows behind."""
-    pairs = re.findall(r"```sql\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
-    assert len(pairs) == len(blocks(README, "sql")) >= 3
-    return pairs
+    """The queries of README and docs/sources.md, each with the answer that is shown behind it."""
+    found = []
+    for text, least in ((README, 3), (SOURCES, 2)):
+        pairs = re.findall(r"```sql\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
+        assert len(pairs) == len(blocks(text, "sql")) >= least
+        found += pairs
+    return found
 
 
 @pytest.fixture(scope="module")
 def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive that `harvester demo` writes, made by the command line elsewhere."""
-    archive = tmp_path_factory.mktemp("docs") / "demo.sqlite"
+    folder = tmp_path_factory.mktemp("docs")
+    archive = folder / "demo.sqlite"
     with StandInSite(demo_world()) as site:
-        where = ["--archive", str(archive), "--base-url", site.base_url, "--delay", "0"]
-        window = ["--since", "2009-06-01", "--until", "2009-06-30"]
-        crawled = _harvester("crawl", "herne", *where, *window)
-    assert crawled.returncode == 0, crawled.stderr
+        _crawl(site, archive, "herne", "--since", "2009-06-01", "--until", "2009-06-30")
+    with StandInSite(bochum_world()) as site:
+        _crawl(site, archive, "bochum", "--since", "2014-03-01", "--until", "2014-06-30")
+    with StandInSite(platform_world()) as site:
+        addresses = folder / "addresses.txt"
+        addresses.write_text("\n".join(platform_world().addresses(site.base_url)))
+        _crawl(site, archive, "politik-bei-uns", "--urls", str(addresses))
     return archive
+
+
+def _crawl(site: StandInSite, archive: Path, source: str, *options: str) -> None:
+    where = ["--archive", str(archive), "--base-url", site.base_url, "--delay", "0"]
+    crawled = _harvester("crawl", source, *where, *options)
+    assert crawled.returncode == 0, crawled.stderr
 
 
 def _harvester(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -122,6 +137,7 @@ def test_nightly_query_names_what_changed(demo_archive: Path) -> None:
     (query,) = re.findall(r'^sqlite3 \S+ "(SELECT .*)"$', nightly, re.MULTILINE)
     rows = sqlite3.connect(demo_archive).execute(query).fetchall()
     assert ("paper", "herne/paper/4885", "appeared", None) in rows
+    assert ("paper", "bochum/paper/7068726", "appeared", None) in rows
 
 
 def test_the_demo_shows_what_the_readme_shows(demo_archive: Path) -> None:
@@ -141,8 +157,9 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_every_dependency_has_its_line() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    needed = {re.split(r"[<>=~!\[; ]", line, maxsplit=1)[0] for line in listed}
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    listed = [*project["dependencies"], *extras]
+    needed = {re.split(r"[<>=~!\[; ]", line, maxsplit=1)[0] for line in listed} - {project["name"]}
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     described = set(re.findall(r"^\| `([^`]+)` \| \S", text, re.MULTILINE))
     assert described == needed

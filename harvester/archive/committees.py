@@ -48,5 +48,5 @@ def settle_committees(db: Database, run: RunInfo, at: str) -> None:
         merger = Merger(db, run)
         merger.load_steps(step[0] for step in steps)
         for step_id, wanted, rule in steps:
-            merger.conclude(("consultation", step_id), wanted, rule, seen)
+            merger.conclude(("consultation", step_id), "organization_id", wanted, rule, seen)
         merger.flush()

@@ -151,7 +151,8 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "field": "The column; id: no page of the source names the record itself.",
             "rule": "listing: the list of papers gives the date. name: it is the only committee "
             "of this name. meeting: the committee is that of the meeting, and the step speaks of "
-            "it. form: read from the form in a document. text: read from a form's text as an "
+            "it. agenda: item and result are those of the only item of the meeting that is about "
+            "the paper. form: read from the form in a document. text: from a form's text as an "
             "archived platform shows it.",
         },
     ),

@@ -12,23 +12,29 @@ WHERE source.body_id = ? AND organization.name IS NOT NULL
 _READING = "SELECT sha256, text_engine FROM file WHERE id = ?"
 # A document is said to be of the paper that lists it; of several, of the first.
 _TO_READ = """
-SELECT file.id, file.source_id, file.url, file.sha256, min(paper_file.paper_id), file.snapshot_id
+SELECT file.id, file.source_id, file.url, file.sha256, file.media_type, file.text_engine, min(paper_file.paper_id),
+    (SELECT max(id) FROM snapshot WHERE snapshot.sha256 = file.sha256)
 FROM file LEFT JOIN paper_file ON paper_file.file_id = file.id AND paper_file.gone_at IS NULL
 WHERE file.sha256 IS NOT NULL AND file.gone_at IS NULL AND {condition}
 GROUP BY file.id ORDER BY file.id
 """
-_OUTDATED = "file.text_engine IS NOT ? AND file.text_status NOT IN ('unsupported', 'too_large')"
-_EMPTY = "file.text_engine IS NOT ? AND file.text_status = 'empty'"
+_OUTDATED = "file.text_engine <> ?"
+_EMPTY = "file.text_engine <> ? AND file.text_status = 'empty'"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldDocument:
-    """A document whose bytes are held; `owner` is the paper that lists it, if one does."""
+    """A document whose bytes are held; `owner` is the paper that lists it, if one does.
+
+    `snapshot_id` is the response that gave the bytes.
+    """
 
     id: str
     source_id: str
     url: str
     sha256: str
+    media_type: str | None
+    engine: str
     owner: str | None
     snapshot_id: int
 
@@ -44,6 +50,9 @@ def reading_of(db: Database, file_id: str) -> tuple[str | None, str | None]:
 
 
 def to_read(db: Database, engine: str, *, empty: bool) -> list[HeldDocument]:
-    """Documents not read by this engine; `empty`: only those in which no text was found."""
+    """Documents read by another engine; `empty`: only those in which no text was found.
+
+    What no engine could read (no PDF, too large) has none and is left out.
+    """
     query = _TO_READ.format(condition=_EMPTY if empty else _OUTDATED)
     return [HeldDocument(*row) for row in db.conn.execute(query, (engine,))]

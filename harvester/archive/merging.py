@@ -11,11 +11,13 @@ from sqlite_utils import Database
 
 from harvester.archive.columns import VOLATILE, Columns, Stored, to_json
 from harvester.archive.model import RunInfo
-from harvester.archive.notes import CONCLUDED, DERIVABLE, Key, Notes, Sighting
+from harvester.archive.notes import DERIVABLE, Key, Notes, Sighting
 from harvester.archive.rows import Rows
-from harvester.archive.secondhand import READ, SecondHand, sources_differ
+from harvester.archive.secondhand import READ, SecondHand, second_hand_tables, sources_differ
 from harvester.page import Children, Finding, Listed, Page
 from harvester.records import RECORD_TYPES, File, Record
+
+_OF_BYTES = frozenset(("text", "text_status", "text_sha256", "text_engine", "page_count"))
 
 
 class Merger:
@@ -39,6 +41,8 @@ class Merger:
                 listed.setdefault(entry.record, set()).add(entry.id)
             for child in page.children:
                 owners.setdefault((child.record, child.owner_field), set()).add(child.owner_id)
+            for table, paper_id in second_hand_tables(page):
+                owners.setdefault((table, "paper_id"), set()).add(paper_id)
         # The date of a paper comes from either side, so both are read for either.
         ids["paper"] |= listed.get("paper", set())
         listed["paper"] = ids["paper"]
@@ -130,6 +134,9 @@ class Merger:
         rows = self.rows[record.record]
         columns = rows.columns
         cells = columns.stored(columns.values(record))
+        if isinstance(record, File) and record.sha256 is None and held[columns.position["sha256"]]:
+            # what was read from the bytes stands; a page's own reading is for lack of them
+            stated = frozenset(columns.names if stated is None else stated) - _OF_BYTES
         findings, adopted = self._own_word(columns, held, cells, stated)
         differing = [
             index
@@ -207,9 +214,9 @@ class Merger:
         self.notes.listed(entry, seen)
         date = self.notes.listed_date((entry.record, entry.id))
         if entry.record == "paper" and date is not None:
-            self.conclude((entry.record, entry.id), date, "listing", seen)
+            self.conclude((entry.record, entry.id), "date", date, "listing", seen)
 
-    def conclude(self, key: Key, value: str | None, rule: str, seen: Sighting) -> None:
+    def conclude(self, key: Key, field: str, value: str | None, rule: str, seen: Sighting) -> None:
         """Fill a field that no page of the record states, and note by which rule.
 
         None takes back what was concluded before.
@@ -218,7 +225,6 @@ class Merger:
         held = rows.cells.get(key[1])
         if held is None:
             return
-        field = CONCLUDED[key[0]]
         index = rows.columns.position[field]
         held_rule = self.notes.rules(key).get(field)
         if held[index] is not None and (held_rule is None or held_rule in READ):

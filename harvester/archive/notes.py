@@ -11,8 +11,6 @@ from harvester.archive.model import RunInfo
 from harvester.page import Listed
 from harvester.records import File
 
-#: Fields that the archive concludes where the page of the record does not state them.
-CONCLUDED = {"paper": "date", "consultation": "organization_id"}
 #: Record types whose fields may come from elsewhere than their own page: concluded, or from a form.
 DERIVABLE = ("paper", "paper_section", "consultation")
 

@@ -20,6 +20,19 @@ SELECT {columns}, tie.position FROM paper_file AS tie JOIN file ON file.id = tie
 WHERE tie.paper_id = ? AND tie.gone_at IS NULL AND file.gone_at IS NULL
 ORDER BY tie.position, file.id
 """
+_RULES = """
+SELECT record_id, field, rule FROM derived
+WHERE record IN ('paper', 'consultation') AND rule IN ('form', 'text')
+    AND (record_id = ?1 OR record_id IN (SELECT id FROM consultation WHERE paper_id = ?1))
+"""
+# What the last run that compared found; the same is found again whenever both are read.
+_DIFFERENCES = """
+SELECT DISTINCT record_id, message FROM finding
+WHERE code IN ('sources_differ', 'step_only_in_form', 'form_of_another_paper')
+    AND (record_id = ?1 OR record_id IN (SELECT id FROM consultation WHERE paper_id = ?1)
+        OR code = 'step_only_in_form' AND substr(record_id, 1, length(?1) + 1) = ?1 || '/')
+ORDER BY id
+"""
 _MISSING = """
 SELECT record, sum(listed) AS listed, sum(listed - held) AS missing FROM ledger
 WHERE run_id = (SELECT max(run_id) FROM ledger WHERE source_id = ?) GROUP BY record ORDER BY record
@@ -82,6 +95,8 @@ def _paper(db: Database, paper_id: str, match: str) -> dict[str, Any]:
     return {
         **paper,
         "match": match,
+        "forms": _forms(db, paper_id),
+        "differences": db.conn.execute(_DIFFERENCES, (paper_id,)).fetchall(),
         "consultations": _rows(db, "consultation", of_paper, paper_id),
         "sections": _rows(db, "paper_section", of_paper, paper_id),
         "files": [
@@ -89,6 +104,13 @@ def _paper(db: Database, paper_id: str, match: str) -> dict[str, Any]:
             for row in db.conn.execute(_FILES.format(columns=listed), (paper_id,))
         ],
     }
+
+
+def _forms(db: Database, paper_id: str) -> dict[str, dict[str, str]]:
+    forms: dict[str, dict[str, str]] = {}
+    for record_id, field, rule in db.conn.execute(_RULES, (paper_id,)):
+        forms.setdefault(record_id, {})[field] = rule
+    return forms
 
 
 def _rows(db: Database, record: str, where: str, *parameters: str) -> list[dict[str, Any]]:

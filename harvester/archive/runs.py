@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.archive import frontier
+from harvester.archive.agendas import settle_results
 from harvester.archive.columns import to_json
 from harvester.archive.committees import settle_committees
 from harvester.archive.contradictions import compare_sources
@@ -150,6 +151,7 @@ def finish_run(
     """Settle what depends on other pages, write the ledger and the counts, and end the run."""
     with transaction(db):
         settle_committees(db, run, now)
+        settle_results(db, run, now)
         started: str = db.table("run").get(run.id)["started"]
         compare_sources(db, run, started, now)
         missing = _write_ledger(db, run)

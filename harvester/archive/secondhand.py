@@ -37,6 +37,16 @@ _LETTERS = re.compile(r"[^\W_]+")
 _LONGEST = 200
 
 
+_TABLES = ("paper_section", "consultation")
+
+
+def second_hand_tables(page: Page) -> Iterator[tuple[str, str]]:
+    """The tables and papers whose rows must be known before a form is merged."""
+    for record in page.records if page.standing else ():
+        if isinstance(record, Paper):
+            yield from ((table, record.id) for table in _TABLES)
+
+
 class SecondHand:
     """Merges what one page repeats of documents into the rows of its batch."""
 
@@ -45,6 +55,7 @@ class SecondHand:
         self._page = page
         self._rule: str = page.standing.get("paper", "text")
         self._seen = seen
+        self._complete = {child.record for child in page.children}
 
     def merge(self, records: Sequence[Record]) -> Iterator[Finding]:
         """Take over the records; yields where they differ from what is held."""
@@ -62,7 +73,7 @@ class SecondHand:
             yield Finding("warning", "form_of_another_paper", text, paper.id)
             return
         yield from self._merge_record(paper)
-        for table in ("paper_section", "consultation"):
+        for table in _TABLES:
             given = [record for record in records if record.record == table]
             yield from self._merge_children(table, paper.id, given)
         for record in records:
@@ -85,8 +96,9 @@ class SecondHand:
             if held is not None and held[gone_at] is not None:
                 self._merger.set_gone(rows, record.id, None, self._seen)
             yield from self._merge_record(record)
-        for row_id in sorted(live - {record.id for record in given}):
-            self._merger.set_gone(rows, row_id, "unlisted", self._seen)
+        if table in self._complete:
+            for row_id in sorted(live - {record.id for record in given}):
+                self._merger.set_gone(rows, row_id, "unlisted", self._seen)
 
     def _compare_step(self, step: Consultation, live: set[str]) -> Iterator[Finding]:
         rows = self._merger.rows["consultation"]

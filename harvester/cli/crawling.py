@@ -1,4 +1,4 @@
-"""Commands that harvest: crawl, demo."""
+"""Commands that write the archive: crawl, extract."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,20 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from harvester import DATA
 from harvester.archive import Archive
 from harvester.cli import render
-from harvester.cli.options import ARCHIVE, archive_option, program, shown
-from harvester.sources import base, load_sources
+from harvester.cli.options import ARCHIVE, EXIT_CODES, archive_option, shown
+from harvester.sources import Source, base, sources_by_name
 from harvester.window import window
 
 if TYPE_CHECKING:
     from harvester.crawl import CrawlOptions
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
-_DEMO_WINDOW = ("2009-06-01", "2009-06-30")
-_VIEW = "SELECT * FROM beratungsfolge LIMIT 10"
-_DEMO_PAPER = "2009/0346"
 
 
 def _iso(day: datetime | None) -> str | None:
@@ -28,7 +24,7 @@ def _iso(day: datetime | None) -> str | None:
 
 @click.command()
 @click.argument(
-    "source", metavar="SOURCE", type=click.Choice(sorted(load_sources()), case_sensitive=False)
+    "source", metavar="SOURCE", type=click.Choice(sorted(sources_by_name()), case_sensitive=False)
 )
 @click.option(
     "--since", type=_DAY, metavar="DATE", help="First day of the window (default: 60 days ago)."
@@ -51,6 +47,19 @@ def _iso(day: datetime | None) -> str | None:
     show_envvar=True,
     help="Mail address or web page named in the user agent.",
 )
+@click.option(
+    "--urls",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="For politik-bei-uns: a file of addresses or ids, one a line.",
+)
+@click.option(
+    "--again", is_flag=True, help="For politik-bei-uns: fetch also what was fetched before."
+)
+@click.option(
+    "--documents/--no-documents",
+    default=True,
+    help="Whether documents are fetched and read (default: they are).",
+)
 @click.pass_obj
 def crawl(
     debug: bool,
@@ -62,38 +71,66 @@ def crawl(
     base_url: str | None,
     delay: float | None,
     contact: str | None,
+    urls: Path | None,
+    again: bool,
+    documents: bool,
 ) -> None:
     """Harvest one source into the archive.
 
     Goes through the calendar month by month, to meetings, agenda items and papers, and through
-    the list of papers. A crawl that was stopped goes on where it was.
+    the list of papers; their documents are kept in files/ beside the archive and read. A crawl
+    that was stopped goes on where it was.
+
+    politik-bei-uns is no longer updated: it is asked only for the addresses of a file (--urls),
+    and for each of them once.
     """
+    chosen = sources_by_name()[source]
     try:
         window(_iso(since), _iso(until))
         base_url = base_url and base(base_url)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
+    _check_addresses(chosen, urls, base_url)
     if base_url and archive == ARCHIVE:
         raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
     from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
 
     options = CrawlOptions(
-        source=source,
+        source=chosen.spider,
         archive=archive,
         since=_iso(since),
         until=_iso(until),
         base_url=base_url,
         delay=delay,
         contact=contact,
+        urls=urls,
+        again=again,
+        documents=documents,
         debug=debug,
     )
     click.get_current_context().exit(_run(options))
 
 
+def _check_addresses(source: Source, urls: Path | None, base_url: str | None) -> None:
+    """Whether a file of addresses is given where one is needed, and only there, and can be read."""
+    wanted = source.system == "politik_bei_uns"
+    if wanted != (urls is not None):
+        needs = "needs" if wanted else "takes no"
+        raise click.UsageError(f"{source.name} {needs} --urls FILE.")
+    if urls is not None:
+        from spiders.politik_bei_uns import read_addresses  # noqa: PLC0415  # imports Scrapy
+
+        try:
+            text = urls.read_text(encoding="utf-8", errors="replace")
+            read_addresses(text, base_url or source.base_url)
+        except ValueError as error:
+            raise click.BadParameter(f"{urls}: {error}.", param_hint="--urls") from error
+
+
 def _run(options: "CrawlOptions") -> int:
     """Crawl, show progress and summary; the exit code."""
     from harvester.cli.progress import CrawlProgress  # noqa: PLC0415  # imports Scrapy
-    from harvester.crawl import EXIT_CODES, run_crawl  # noqa: PLC0415  # imports Scrapy
+    from harvester.crawl import run_crawl  # noqa: PLC0415  # imports Scrapy
 
     out = render.console(stderr=True)
     if not options.contact and options.base_url is None:
@@ -107,41 +144,32 @@ def _run(options: "CrawlOptions") -> int:
 
 
 @click.command()
-@click.pass_obj
-def demo(debug: bool) -> None:
-    """Harvest a small council that runs on this machine; needs no network.
+@archive_option
+@click.option("--ocr", is_flag=True, help="Read scans by optical character recognition (ocrmypdf).")
+def extract(archive: Path, ocr: bool) -> None:
+    """Read held documents again, where another engine read them before; needs no network.
 
-    Starts a local site that looks like Herne's in June 2009, crawls it into data/demo.sqlite and
-    shows a paper.
+    With --ocr those in which no text was found. A newer version of the program may read better.
     """
-    from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
-    from harvester.standin import StandInSite, demo_world  # noqa: PLC0415
+    from harvester.extract import extract as run  # noqa: PLC0415  # imports the engines
 
-    archive = DATA / "demo.sqlite"
-    out = render.console()
-    for leftover in (archive, *(archive.with_name(archive.name + end) for end in ("-wal", "-shm"))):
-        leftover.unlink(missing_ok=True)
-    with StandInSite(demo_world()) as site:
-        out.print(f"A small Herne is served at {site.base_url}; crawling it ...")
-        since, until = _DEMO_WINDOW
-        options = CrawlOptions(
-            "herne", archive, since, until, base_url=site.base_url, delay=0.0, debug=debug
-        )
-        code = _run(options)
-    out.print()
-    with Archive.open(archive, mode="read") as held:
-        for found in held.papers_by_reference(_DEMO_PAPER):
-            render.paper(out, found)
-    out.print("\nTry next:")
-    examples = (
-        f"{program()} show 2009/0311 --archive {shown(archive)}",
-        f"{program()} search familienförderung --archive {shown(archive)}",
-        f"{program()} status --archive {shown(archive)}",
-        f"sqlite3 {shown(archive)} '{_VIEW}'",
-    )
-    for example in examples:
-        out.print(render.safe(f"  {example}"))
-    click.get_current_context().exit(code)
+    out = render.console(stderr=True)
+    if not archive.is_file():
+        raise click.ClickException(f"There is no archive {shown(archive)}.")
+    done = 0
+
+    def watch(count: int) -> None:
+        nonlocal done
+        done += count
+        out.print(f"{done} documents read")
+
+    summaries = run(archive, with_ocr=ocr, watch=watch)
+    if not summaries:
+        out.print("Nothing to do: this engine has read every document that it can read.")
+    for result in summaries:
+        render.summary(render.console(), result, shown(archive))
+    worst = max((EXIT_CODES[result.outcome] for result in summaries), default=0)
+    click.get_current_context().exit(worst)
 
 
-COMMANDS = (crawl, demo)
+COMMANDS = (crawl, extract)

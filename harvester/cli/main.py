@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from harvester import __version__
-from harvester.cli import crawling, reading, render
+from harvester.cli import crawling, demo, reading, render
 from harvester.errors import HarvesterError
 
 
@@ -50,7 +50,7 @@ def commands(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
-for _command in (*crawling.COMMANDS, *reading.COMMANDS):
+for _command in (*crawling.COMMANDS, *demo.COMMANDS, *reading.COMMANDS):
     commands.add_command(_command)
 
 

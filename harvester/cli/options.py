@@ -9,6 +9,8 @@ import click
 from harvester import DATA
 
 ARCHIVE = DATA / "archive.sqlite"
+#: Exit codes by the outcome of a run; 2 is wrong usage.
+EXIT_CODES = {"complete": 0, "incomplete": 1, "failed": 1, "interrupted": 1, "refused": 3}
 
 archive_option = click.option(
     "--archive",

@@ -8,9 +8,8 @@ import click
 from harvester.archive import Archive
 from harvester.cli import render
 from harvester.cli.options import archive_option, shown
-from harvester.markup import MAX_BYTES
 from harvester.normalize import normalize
-from harvester.parsers import parse_saved
+from harvester.saved import MAX_BYTES, parse_saved
 from harvester.sources import load_sources
 
 
@@ -18,9 +17,10 @@ from harvester.sources import load_sources
 @click.argument("file", type=click.File("rb"))
 @click.option("--url", required=True, help="The address that the page was saved from.")
 def parse(file: BinaryIO, url: str) -> None:
-    """Print the records of one saved page as JSON.
+    """Print the records of one saved page or PDF as JSON.
 
-    FILE is a page saved by hand ("-" reads standard input). What is odd goes to standard error.
+    FILE is a page or a PDF saved by hand ("-" reads standard input); of a PDF the text and the
+    form's record are shown. What is odd goes to standard error.
     """
     page = normalize(parse_saved(file.read(MAX_BYTES + 1), url))
     click.echo(render.as_json([r.as_json() for r in page.records]))
@@ -94,7 +94,8 @@ def sources() -> None:
                 "system": source.system,
                 "address": source.base_url,
                 "retired": source.retired_at,
-                "harvest": f"harvester crawl {source.id}",
+                "harvest": f"harvester crawl {source.name}"
+                + (" --urls FILE" if source.retired_at else ""),
             },
         )
 

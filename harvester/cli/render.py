@@ -82,27 +82,66 @@ def pairs(out: Console, facts: Mapping[str, object]) -> None:
     out.print(table)
 
 
+#: How a value was read that does not come from the paper's own page.
+_READ_FROM = {"form": "from the form in the PDF", "text": "from the form's text on the platform"}
+
+
 def paper(out: Console, found: Mapping[str, Any], *, full: bool = False) -> None:
     """A paper with its steps, files and texts, of which only the beginning unless `full`."""
     out.print(safe(f"{found['reference']}  {found['name']}", "bold"))
     if found["gone_at"]:
         out.print(safe(f"gone since {found['gone_at']} ({found['gone_reason']})", "red"))
-    pairs(
-        out,
-        {
-            "type": found["paper_type_raw"],
-            "status": found["status_raw"],
-            "date": found["date"],
-            "lead": found["lead_department"],
-            "authors": ", ".join(found["authors"] or ()),
-            "source": found["source_url"],
-            "read": f"{found['last_seen']} (unchanged since {found['updated_at']})",
-        },
-    )
+    pairs(out, _head(found))
     out.print()
-    steps = _table("", "date", "committee", "role", "result", "status", title="Beratungsfolge")
-    for step in found["consultations"]:
-        steps.add_row(
+    _steps(out, found)
+    for section in found["sections"]:
+        _section(out, section, full=full)
+    if found["files"]:
+        out.print()
+        _files(out, found["files"])
+    if found["differences"]:
+        out.print()
+        out.print(safe("The sources contradict each other", "bold yellow"))
+        for record_id, message in found["differences"]:
+            where = str(record_id).removeprefix(found["id"]).strip("/")
+            out.print(safe(f"{where}: {message}" if where else message))
+
+
+def _head(found: Mapping[str, Any]) -> dict[str, object]:
+    """The facts about a paper, each with where it was read if that is not the paper's page."""
+    names = {
+        "type": "paper_type_raw",
+        "status": "status_raw",
+        "date": "date",
+        "lead": "lead_department",
+        "file number": "file_number",
+        "authors": "authors",
+        "decided by": "decision_body",
+        "legal basis": "legal_basis",
+        "related": "related_references",
+    }
+    rules = found["forms"].get(found["id"], {})
+    facts: dict[str, object] = {}
+    for label, name in names.items():
+        value = found[name]
+        shown = ", ".join(value) if isinstance(value, list) else value
+        rule = None if "id" in rules else rules.get(name)
+        facts[label] = f"{shown} ({_READ_FROM[rule]})" if shown and rule else shown
+    if "id" in rules:
+        facts["known"] = f"only {_READ_FROM[rules['id']]}"
+    facts["source"] = found["source_url"]
+    facts["read"] = f"{found['last_seen']} (unchanged since {found['updated_at']})"
+    return facts
+
+
+def _steps(out: Console, found: Mapping[str, Any]) -> None:
+    steps = found["consultations"]
+    rules = {found["forms"].get(step["id"], {}).get("id") for step in steps}
+    origin = next((f", {_READ_FROM[rule]}" for rule in rules if rule), "")
+    title = f"Beratungsfolge{origin}"
+    table = _table("", "date", "committee", "role", "result", "status", title=title)
+    for step in steps:
+        table.add_row(
             safe(step["position"]),
             safe(step["date"] or step["date_raw"] or "no date"),
             safe(step["organization_name"]),
@@ -110,26 +149,32 @@ def paper(out: Console, found: Mapping[str, Any], *, full: bool = False) -> None
             safe(step["result_raw"]),
             safe(step["status_raw"]),
         )
-    out.print(steps if found["consultations"] else safe("no steps on the page"))
-    for section in found["sections"]:
-        text = section["text"] or ""
-        out.print()
-        out.print(safe(section["heading"] or section["key"], "bold"))
-        rest = 0 if full else max(0, len(text) - _EXCERPT)
-        out.print(safe(text[: len(text) - rest]))
-        if rest:
-            out.print(safe(f"... {rest} more characters; --full shows them", "dim"))
-    if found["files"]:
-        out.print()
-        files = _table("", "file", "kind", "size in kB", title="Documents")
-        for file in found["files"]:
-            files.add_row(
-                safe(file["number"]),
-                safe(file["name"]),
-                safe(file["role"]),
-                safe(file["declared_size"] and file["declared_size"] // 1024),
-            )
-        out.print(files)
+    out.print(table if steps else safe("no steps on the page"))
+
+
+def _section(out: Console, section: Mapping[str, Any], *, full: bool) -> None:
+    text = section["text"] or ""
+    out.print()
+    out.print(safe(section["heading"] or section["key"], "bold"))
+    rest = 0 if full else max(0, len(text) - _EXCERPT)
+    out.print(safe(text[: len(text) - rest]))
+    if rest:
+        out.print(safe(f"... {rest} more characters; --full shows them", "dim"))
+
+
+def _files(out: Console, files: list[dict[str, Any]]) -> None:
+    table = _table("", "file", "kind", "kB", "pages", "text", title="Documents")
+    for file in files:
+        size = file["declared_size"] or file["size"]
+        table.add_row(
+            safe(file["number"]),
+            safe(file["name"]),
+            safe(file["role"]),
+            safe(size and max(1, size // 1024)),
+            safe(file["page_count"]),
+            safe(file["text_status"]),
+        )
+    out.print(table)
 
 
 def hits(out: Console, found: list[dict[str, Any]]) -> None:
@@ -147,6 +192,8 @@ def hits(out: Console, found: list[dict[str, Any]]) -> None:
 
 
 def _window(arguments: Mapping[str, Any]) -> str:
+    if "urls" in arguments:
+        return f"the addresses in {arguments['urls']}"
     return f"{arguments.get('since')} to {arguments.get('until')}"
 
 

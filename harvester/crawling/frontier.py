@@ -7,7 +7,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from harvester.archive import FetchRequest
-from harvester.crawling.requests import make_request
+from harvester.crawling.requests import conditional, make_request
 from harvester.crawling.session import CrawlSession, session_of
 
 #: Rows read from the archive at a time; so many requests at most wait in memory.
@@ -66,10 +66,14 @@ class FrontierScheduler(BaseScheduler):
         return self._request(fetch)
 
     def _request(self, fetch: FetchRequest) -> Request:
+        validators = fetch.validators
+        if validators is not None and not self._session.files.has(validators.sha256):
+            validators = None
         return make_request(
             self._spider,
             fetch.url,
             fetch.form,
-            meta={"frontier_key": fetch.key},
-            cb_kwargs={"kind": fetch.kind},
+            headers=conditional(validators),
+            meta={"frontier_key": fetch.key, "validators": validators},
+            cb_kwargs={"kind": fetch.kind, "target": fetch.target, "owner": fetch.owner},
         )

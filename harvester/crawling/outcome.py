@@ -1,6 +1,8 @@
 """Judgements: what a response means, and how a run ended."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -17,6 +19,8 @@ _GONE = frozenset((404, 410))
 _LOOK_AT = 200_000
 _GATE = 20_000
 _STUB = 5_000
+_NOT_PUBLIC = frozenset((401, 403, 451))
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\s)*<(?:!doctype|!--|html|head|body|\?xml)", re.IGNORECASE)
 
 WHAT_TO_DO = (
     "The host is left alone. Ask the town to let the program in (docs/anfrage.md has a letter), "
@@ -46,6 +50,24 @@ def judge_response(status: int, body: bytes, error: PageError) -> Finding:
         return Finding("error", REFUSED, f"The host refuses with a page: {_shown(body)}")
     severity: Severity = "warning" if error.code == "not_found" else "error"
     return Finding(severity, error.code, str(error))
+
+
+def judge_document(status: int, body: bytes) -> Finding | None:
+    """What is wrong with an answer in which a document was expected; None if it may be one.
+
+    A document that is not public is no refusal of the host, a page that asks who we are is.
+    """
+    if status in _NOT_PUBLIC:
+        return Finding("error", "document_refused", f"Not given out: status {status}.")
+    if not 200 <= status < 300:
+        return judge_response(status, body, PageError("http_error", ""))
+    if not body:
+        return Finding("error", "not_a_document", "Nothing came where a document was expected.")
+    if _MARKUP.match(body[:_STUB]):
+        page = PageError("unexpected_page", f"A page instead of a document: {_shown(body)}")
+        finding = judge_response(status, body, page)
+        return finding if finding.code == REFUSED else replace(finding, code="not_a_document")
+    return None
 
 
 def _refuses(body: bytes, error: PageError) -> bool:
@@ -82,6 +104,7 @@ def judge_run(
     stats: Mapping[str, Any],
     *,
     expects_records: bool,
+    may_rest: bool = False,
 ) -> tuple[Outcome, str | None]:
     """The outcome of a run and the sentence that explains it; None if all is well.
 
@@ -91,6 +114,7 @@ def judge_run(
         counts: what the run has come to.
         stats: Scrapy's statistics.
         expects_records: whether the window is one in which a source must list something.
+        may_rest: whether all may have been fetched before, so that there was nothing to do.
     """
     forbidden = stats.get("robotstxt/forbidden", 0)
     unsure = any(name.startswith("robotstxt/response_status_count/5") for name in stats)
@@ -127,7 +151,7 @@ def judge_run(
             "The program failed on a page (a bug); run it with --debug and report it.",
         ),
         (
-            counts.pages == 0,
+            counts.pages == 0 and not (may_rest and counts.failed == counts.waiting == 0),
             "failed",
             "Not one page could be fetched; is the address right, is the host up?",
         ),

@@ -23,8 +23,11 @@ from harvester.archive import (
     Visit,
     request_key,
 )
+from harvester.crawling.download import Download
 from harvester.crawling.outcome import judge_run
+from harvester.documents import FileStore
 from harvester.page import Finding
+from harvester.parsers.vorblatt import Form
 from harvester.sources import Source
 
 #: A batch is written when it has so many pages or is so old (seconds).
@@ -40,6 +43,11 @@ class CouncilSpider(Protocol):
     source: Source
     arguments: dict[str, str]
     expects_records: bool
+    #: What was fetched in an earlier crawl is not asked for again.
+    once: bool
+
+    def paper_of(self, form: Form) -> str | None:
+        """The paper of a form that no page ties to one."""
 
 
 def utc_now() -> str:
@@ -58,6 +66,7 @@ class CrawlSession:
         self._crawler = crawler
         self._spider = spider
         self._archive = archive
+        self.files = FileStore(archive.path.parent / "files")
         self.run: RunInfo = archive.begin_run(
             spider.source,
             command=f"crawl {spider.name}",
@@ -96,6 +105,9 @@ class CrawlSession:
                 method=request.method,
                 form=form,
                 priority=request.priority,
+                target=request.cb_kwargs.get("target"),
+                owner=request.cb_kwargs.get("owner"),
+                once=self._spider.once,
             )
         )
 
@@ -104,6 +116,14 @@ class CrawlSession:
         self._visits.append(visit)
         if len(self._visits) >= _BATCH_PAGES or time.monotonic() - self._since > _BATCH_SECONDS:
             self._write()
+
+    def reading_of(self, file_id: str) -> tuple[str | None, str | None]:
+        """The bytes (SHA-256) and the engine of the reading of a file that is held."""
+        return self._archive.reading_of(file_id)
+
+    def committee_names(self) -> frozenset[str]:
+        """The committees of the source's municipality that the archive knows."""
+        return self._archive.committee_names(self._spider.source.body_id)
 
     def settled(self) -> set[str]:
         """The keys done or failed since the last call; written before they are told."""
@@ -124,13 +144,13 @@ class CrawlSession:
         try:
             self._archive.store(self.run, visits, requests)
         except ArchiveError as error:
-            self._stop(str(error))
+            self.stop(str(error))
         except Exception as error:  # a bug; without an end the same pages would be asked for again
-            self._stop(f"Nothing can be stored ({type(error).__name__}: {error}); this is a bug.")
+            self.stop(f"Nothing can be stored ({type(error).__name__}: {error}); this is a bug.")
         else:
             self._settled |= {visit.key for visit in visits if visit.key and visit.state}
 
-    def _stop(self, why: str) -> None:
+    def stop(self, why: str) -> None:
         """Nothing can be kept any more: stop asking the host."""
         self.fatal = why
         if self._crawler.engine is not None:
@@ -146,9 +166,9 @@ class CrawlSession:
             visit = Visit(key, response.url, request.method, form, response.status, utc_now())
             self._note_crash(visit, failure)
 
-    def _item_crashed(self, failure: Failure, item: Visit) -> None:
+    def _item_crashed(self, failure: Failure, item: Visit | Download) -> None:
         """A bug in a pipeline: the same."""
-        self._note_crash(item, failure)
+        self._note_crash(item.visit if isinstance(item, Download) else item, failure)
 
     def _note_crash(self, visit: Visit, failure: Failure) -> None:
         # no traceback: its paths are this machine's, and the archive is made to be handed out
@@ -167,6 +187,7 @@ class CrawlSession:
                 self._archive.count_run(self.run),
                 stats,
                 expects_records=self._spider.expects_records,
+                may_rest=self._spider.once,
             )
             self.summary = self._archive.finish_run(self.run, outcome, message, utc_now())
         except ArchiveError as error:

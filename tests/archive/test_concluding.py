@@ -19,7 +19,7 @@ from archive_pages import (
 
 from harvester.archive import Archive
 from harvester.page import Listed, Page
-from harvester.records import Consultation, Organization, Paper
+from harvester.records import AgendaItem, Consultation, Organization, Paper
 
 PAPER = "town/paper/1"
 STEP = f"{PAPER}/schulausschuss/1"
@@ -211,3 +211,57 @@ def test_a_gone_paper_is_missing_if_it_is_listed(archive: Archive) -> None:
     page.records = [Paper(id=PAPER, reference="2009/0001")]
     harvest(archive, day(3), page)
     assert row(archive, "paper", PAPER)["gone_at"] is None
+
+
+def agenda(result: str | None = "accepted", items: int = 1) -> Page:
+    """A meeting whose agenda has so many items about the paper."""
+    page = meeting_page()
+    page.states = {**page.states, "agenda_item": frozenset({"meeting_id", "paper_id", "result"})}
+    page.records = [
+        *page.records[:2],
+        *(
+            AgendaItem(
+                id=f"town/item/1{n}",
+                meeting_id="town/meeting/1",
+                paper_id="town/paper/1",
+                result=result,
+            )
+            for n in range(items)
+        ),
+    ]
+    return page
+
+
+def open_steps() -> Page:
+    """The paper's steps as SessionNet's tab gives them: with the meeting, without a result."""
+    page = paper_page()
+    for record in page.records:
+        if isinstance(record, Consultation):
+            record.result = record.result_raw = None
+    return page
+
+
+def bound(archive: Archive) -> tuple[str | None, str | None]:
+    step = row(archive, "consultation", "town/paper/1/schulausschuss/1")
+    return step["agenda_item_id"], step["result"]
+
+
+def test_a_step_takes_item_and_result_from_the_agenda(archive: Archive) -> None:
+    harvest(archive, day(1), open_steps(), agenda(None))
+    assert bound(archive) == ("town/item/10", None)
+    harvest(archive, day(2), open_steps(), agenda("accepted"))
+    assert bound(archive) == ("town/item/10", "accepted")
+    before = dump(archive, "last_seen")
+    harvest(archive, day(3), open_steps(), agenda("accepted"))
+    assert dump(archive, "last_seen") == before
+
+
+def test_two_items_about_a_paper_are_no_conclusion(archive: Archive) -> None:
+    harvest(archive, day(1), open_steps(), agenda())
+    harvest(archive, day(2), open_steps(), agenda(items=2))
+    assert bound(archive) == (None, None)
+
+
+def test_the_result_on_the_papers_page_stands(archive: Archive) -> None:
+    harvest(archive, day(1), paper_page(), agenda("rejected"))
+    assert bound(archive) == (None, "accepted")

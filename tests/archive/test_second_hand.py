@@ -24,7 +24,7 @@ from sqlite_utils import Database, Migrations
 from harvester.archive import Archive, Validators, migrations
 from harvester.archive.migrations import m0001_initial
 from harvester.page import Children, Page, Standing
-from harvester.records import Consultation, Paper, PaperSection
+from harvester.records import Consultation, File, Paper, PaperSection
 
 PAPER = "town/paper/1"
 STEP = f"{PAPER}/schulausschuss/1"
@@ -155,6 +155,16 @@ def test_once_the_source_lists_steps_those_of_the_form_give_way(archive: Archive
     assert ("sources_differ", STEP, "date: '2009-06-03' and '2009-06-04'.") in found(archive)
 
 
+def test_a_form_that_was_read_in_part_takes_nothing_away(archive: Archive) -> None:
+    harvest(archive, day(1), form_page())
+    part = form_page(STEPS[:1])
+    part.children = []
+    harvest(archive, day(2), part)
+    assert archive.db.table("consultation").count_where("gone_at IS NULL") == 2
+    harvest(archive, day(3), form_page(STEPS[:1]))
+    assert archive.db.table("consultation").count_where("gone_at IS NULL") == 1
+
+
 def test_a_form_of_another_paper_is_not_taken(archive: Archive) -> None:
     harvest(archive, day(1), bare_page(), form_page(reference="2009/0777", legal_basis="§ 1"))
     assert row(archive, "paper", PAPER)["legal_basis"] is None
@@ -188,6 +198,23 @@ def test_a_better_reading_of_the_same_kind_replaces_its_own(archive: Archive) ->
         "legal_basis",
         "file_number",
     }
+
+
+def test_a_page_does_not_replace_what_was_read_from_the_bytes(archive: Archive) -> None:
+    def page(**values: Any) -> Page:
+        made = Page(url=f"{BASE}file/1", kind="file_page", parser="x/1")
+        made.records = [File(id="town/file/1", **values)]
+        return made
+
+    shown = page(name="Vorlage", text="eine Zeile", text_status="ok", text_engine="platform/1")
+    read = page(sha256="ab" * 32, text="zwei\nZeilen", text_status="ok", text_engine="engine/1")
+    read.states = {"file": frozenset({"sha256", "text", "text_status", "text_engine"})}
+    harvest(archive, day(1), shown)
+    assert row(archive, "file", "town/file/1")["text"] == "eine Zeile"
+    harvest(archive, day(2), read)
+    harvest(archive, day(3), shown)
+    file = row(archive, "file", "town/file/1")
+    assert (file["text"], file["text_engine"]) == ("zwei\nZeilen", "engine/1")
 
 
 def test_two_sources_of_one_paper_are_compared(archive: Archive) -> None:

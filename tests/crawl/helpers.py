@@ -37,16 +37,33 @@ Window = tuple[str, str]
 Rows = dict[str, dict[str, Any]]
 
 
-def crawl(site: StandInSite | str, archive: Path, window: Window, **settings: Any) -> RunSummary:
+def crawl(
+    site: StandInSite | str,
+    archive: Path,
+    window: Window,
+    *,
+    spider: str = "herne",
+    documents: bool = False,
+    urls: Path | None = None,
+    again: bool = False,
+    **settings: Any,
+) -> RunSummary:
     """Crawl in this process, as often as one likes, and hold the archive to its invariants."""
     base_url = site if isinstance(site, str) else site.base_url
-    options = CrawlOptions("herne", archive, *window, base_url=base_url, delay=0.0)
+    options = CrawlOptions(
+        *(spider, archive, *window),
+        base_url=base_url,
+        delay=0.0,
+        documents=documents,
+        urls=urls,
+        again=again,
+    )
     made = options.settings()
     made.setdict(QUICK | settings, priority="cmdline")
 
     async def whole() -> RunSummary:
         runner = AsyncCrawlerRunner(made)
-        crawler = runner.create_crawler("herne")
+        crawler = runner.create_crawler(spider)
         await runner.crawl(crawler, **options.spider_arguments())
         return summary_of(crawler)
 
@@ -66,11 +83,14 @@ def sound(archive: Path) -> bool:
 # The command line and scrapy's own
 
 
-def harvester_command(base_url: str, archive: Path, window: Window) -> list[str]:
-    """`harvester crawl herne` with these options."""
+def harvester_command(
+    base_url: str, archive: Path, window: Window, source: str = "herne", *, documents: bool = False
+) -> list[str]:
+    """`harvester crawl` with these options."""
     since, until = window
-    command = [sys.executable, "-m", "harvester", "crawl", "herne", "--archive", str(archive)]
-    return [*command, "--since", since, "--until", until, "--base-url", base_url, "--delay", "0"]
+    command = [sys.executable, "-m", "harvester", "crawl", source, "--archive", str(archive)]
+    command += ["--since", since, "--until", until, "--base-url", base_url, "--delay", "0"]
+    return [*command, "--documents" if documents else "--no-documents"]
 
 
 def harvester_crawl(
@@ -85,11 +105,11 @@ def harvester_crawl(
 
 @contextmanager
 def harvester_started(
-    base_url: str, archive: Path, window: Window = JUNE
+    base_url: str, archive: Path, window: Window = JUNE, source: str = "herne", **options: bool
 ) -> "Iterator[subprocess.Popen[str]]":
-    """`harvester crawl herne` under way; killed at the end if it still is."""
+    """`harvester crawl` under way; killed at the end if it still is."""
     with subprocess.Popen(
-        harvester_command(base_url, archive, window),
+        harvester_command(base_url, archive, window, source, **options),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -109,7 +129,8 @@ def scrapy_crawl(
     command = [sys.executable, "-m", "scrapy", "crawl", "herne"]
     for name, value in (("since", since), ("until", until), ("base_url", base_url)):
         command += ["-a", f"{name}={value}"]
-    for name, value in ({"ARCHIVE": archive, "DOWNLOAD_DELAY": 0} | settings).items():
+    defaults = {"ARCHIVE": archive, "DOWNLOAD_DELAY": 0, "DOCUMENTS": 0}
+    for name, value in (defaults | settings).items():
         command += ["-s", f"{name}={value}"]
     return subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT

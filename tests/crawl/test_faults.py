@@ -19,7 +19,7 @@ from crawl.helpers import (
     scrapy_crawl,
     sound,
 )
-from harvester.crawl import EXIT_CODES
+from harvester.cli.options import EXIT_CODES
 from harvester.page import Page
 from harvester.standin import Fault, StandInSite, demo_world, generated_world
 from harvester.standin.model import SOURCE

@@ -18,7 +18,7 @@ from crawl.helpers import (
     query,
     rows_of,
 )
-from harvester.crawl import EXIT_CODES
+from harvester.cli.options import EXIT_CODES
 from harvester.standin import Fault
 
 

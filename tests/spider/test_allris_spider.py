@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
+from scrapy.settings import Settings
 
 import spiders.base
 from harvester.sources import load_sources
@@ -18,6 +19,13 @@ from spiders.herne import HerneSpider
 
 BASE = "https://www.herne.de/allris/"
 JUNE: dict[str, str] = {"since": "2009-06-01", "until": "2009-06-30"}
+
+
+def herne(**arguments: Any) -> HerneSpider:
+    """The spider as Scrapy would make it, for pages only."""
+    spider = HerneSpider(**arguments)
+    spider.settings = Settings({"DOCUMENTS": False})
+    return spider
 
 
 def start(spider: HerneSpider) -> list[Request]:
@@ -39,7 +47,7 @@ def visit(spider: HerneSpider, request: Request) -> list[Any]:
 
 
 def test_the_default_window_looks_back_and_ahead() -> None:
-    spider = HerneSpider()
+    spider = herne()
     today = date.today()  # noqa: DTZ011  # as the spider does
     assert spider.since == today - timedelta(days=60)
     assert spider.until == today + timedelta(days=120)
@@ -48,15 +56,15 @@ def test_the_default_window_looks_back_and_ahead() -> None:
 
 def test_an_empty_window_is_an_error() -> None:
     with pytest.raises(ValueError, match="empty"):
-        HerneSpider(since="2009-07-01", until="2009-06-01")
+        herne(since="2009-07-01", until="2009-06-01")
 
 
 def test_a_few_days_may_be_empty() -> None:
-    assert not HerneSpider(since="2009-06-01", until="2009-06-03").expects_records
+    assert not herne(since="2009-06-01", until="2009-06-03").expects_records
 
 
 def test_the_crawl_begins_with_the_months_of_the_window() -> None:
-    requests = start(HerneSpider(since="2009-11-20", until="2010-01-05"))
+    requests = start(herne(since="2009-11-20", until="2010-01-05"))
     assert [request.url for request in requests] == [
         f"{BASE}si010_j.asp?MM=11&YY=2009",
         f"{BASE}si010_j.asp?MM=12&YY=2009",
@@ -71,7 +79,7 @@ def test_a_town_whose_calendar_is_unknown_is_asked_for_its_menu(
 ) -> None:
     unknown = {"herne": replace(load_sources()["herne"], calendar=None)}
     monkeypatch.setattr(spiders.base, "load_sources", lambda: unknown)
-    spider = HerneSpider(**JUNE)
+    spider = herne(**JUNE)
     (menu,) = start(spider)
     assert menu.url == f"{BASE}allris.net.asp"
     followed = [found for found in visit(spider, menu) if isinstance(found, Request)]
@@ -84,7 +92,7 @@ def test_a_town_whose_calendar_is_unknown_is_asked_for_its_menu(
 
 
 def test_what_is_linked_outside_the_base_address_is_not_followed() -> None:
-    spider = HerneSpider(**JUNE, base_url="https://other.example/allris/")
+    spider = herne(**JUNE, base_url="https://other.example/allris/")
     calendar = start(spider)[0]
     elsewhere = calendar.replace(url=calendar.url.replace("other", "another"))
     june = {"MM": "6", "YY": "2009"}
@@ -105,7 +113,7 @@ def test_what_is_linked_outside_the_base_address_is_not_followed() -> None:
 
 def test_every_month_is_filled_from_one_calendar_address() -> None:
     """The base address given on the command line replaces the registry's everywhere."""
-    requests = start(HerneSpider(**JUNE, base_url="http://127.0.0.1:1/x"))
+    requests = start(herne(**JUNE, base_url="http://127.0.0.1:1/x"))
     assert {request.url for request in requests} == {
         "http://127.0.0.1:1/x/si010_j.asp?MM=6&YY=2009",
         "http://127.0.0.1:1/x/vo040.asp",
@@ -125,7 +133,7 @@ def list_page(spider: HerneSpider, body: bytes, *cookies: str) -> list[Any]:
 
 def test_the_session_goes_on_whatever_its_cookies_look_like() -> None:
     body = Answers(demo_world()).answer("GET", "vo040.asp", {}, None).body
-    found = list_page(HerneSpider(**JUNE), body, "ASPSESSIONIDX=1; path=/", "a/b=2; secure")
+    found = list_page(herne(**JUNE), body, "ASPSESSIONIDX=1; path=/", "a/b=2; secure")
     (request,) = [one for one in found if isinstance(one, Request)]
     assert request.headers["Cookie"] == b"ASPSESSIONIDX=1; a/b=2"
     assert b"01.06.2009-30.06.2009" in request.body.replace(b"%2E", b".")
@@ -138,6 +146,6 @@ def test_one_paper_dated_wrongly_does_not_end_the_list() -> None:
     body = re.sub(b"<form[^>]*>(?:(?!</form>).)*filtdatum.*?</form>", b"", body, flags=re.DOTALL)
     newest = world.newest_papers[0].created
     wrong = re.sub(rb"\d\d\.\d\d\.\d{4}", b"01.01.2002", body, count=1)
-    spider = HerneSpider(since=(newest - timedelta(days=400)).isoformat(), until=newest.isoformat())
+    spider = herne(since=(newest - timedelta(days=400)).isoformat(), until=newest.isoformat())
     found = list_page(spider, wrong, "s=1")
     assert [r for r in found if isinstance(r, Request) and "shownext" in r.url]

@@ -1,0 +1,117 @@
+"""How a spider asks for documents and judges the answers."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import scrapy
+from scrapy.http import Response
+
+from harvester.archive import Validators
+from harvester.crawling.download import Download
+from harvester.crawling.outcome import REFUSED, judge_document
+from harvester.crawling.requests import FILE, make_request
+from harvester.page import Link, Page, PageError
+from harvester.parsers.document import Document, not_taken, unchanged
+from harvester.records import File
+
+if TYPE_CHECKING:
+    from spiders.base import SourceSpider
+
+PRIORITY = 40
+_NOT_MODIFIED = 304
+_LONGEST = 500
+
+
+def file_requests(
+    spider: "SourceSpider", page: Page, response: Response
+) -> Iterator[scrapy.Request]:
+    """A request for each document that the page shows.
+
+    Links that expire are followed at once, one after the other, on the row of their page: if the
+    crawl is cut short, the page is asked for again and gives fresh ones.
+    """
+    if not spider.settings.getbool("DOCUMENTS"):
+        return
+    files = {record.id: record for record in page.records if isinstance(record, File)}
+    links = [link for link in page.links if link.kind == FILE and spider.owns(link.url)]
+    expiring = [link for link in links if link.target in files and files[link.target].expires]
+    for link in links:
+        if link not in expiring:
+            yield make_request(
+                spider, link.url, link.form, priority=PRIORITY, cb_kwargs=_arguments(link)
+            )
+    yield from _next_expiring(spider, response.request, tuple(expiring))
+
+
+def _arguments(link: Link) -> dict[str, Any]:
+    return {"kind": FILE, "target": link.target, "owner": link.owner}
+
+
+def _next_expiring(
+    spider: "SourceSpider", asked: scrapy.Request | None, links: tuple[Link, ...]
+) -> Iterator[scrapy.Request]:
+    if links and asked is not None:
+        yield make_request(
+            spider,
+            links[0].url,
+            links[0].form,
+            meta={"frontier_key": asked.meta["frontier_key"]},
+            cb_kwargs={**_arguments(links[0]), "rest": links[1:]},
+        )
+
+
+def go_on(spider: "SourceSpider", request: scrapy.Request) -> Iterator[scrapy.Request]:
+    """The next of the expiring links of which one was answered."""
+    yield from _next_expiring(spider, request, request.cb_kwargs.get("rest", ()))
+
+
+def state_behind(request: scrapy.Request, state: str) -> Any:
+    """What becomes of the request's row: nothing yet while expiring links are left on it."""
+    return None if request.cb_kwargs.get("rest") else state
+
+
+def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
+    """What becomes of a document's answer: requests, then a download or a visit.
+
+    Raises:
+        PageError: `refused`, the host lets nobody in.
+    """
+    request = response.request
+    assert request is not None  # noqa: S101  # Scrapy sets it on every response
+    yield from go_on(spider, request)
+    done, failed = (state_behind(request, state) for state in ("done", "failed"))
+    target, validators = request.cb_kwargs["target"], request.meta.get("validators")
+    if response.status == _NOT_MODIFIED and validators is not None:
+        page = unchanged(response.url, target, validators.sha256)
+        yield spider.visit(response, page=page, state=done)
+        return
+    finding = judge_document(response.status, response.body)
+    if not spider.owns(response.url):
+        raise PageError("moved", f"The host answers at {response.url} instead.")
+    if finding is None:
+        visit = spider.visit(response, state=done, validators=_validators(response))
+        owner = request.cb_kwargs.get("owner")
+        document = Document(response.url, target, owner, visit.media_type, response.body)
+        yield Download(visit, document)
+    elif finding.code == REFUSED:
+        raise PageError(REFUSED, finding.message)
+    else:
+        state = failed if finding.severity == "error" else done
+        yield spider.visit(response, findings=(finding,), state=state)
+
+
+def too_large(request: scrapy.Request, why: str) -> Page:
+    """What is known of a document that was larger than the limit."""
+    return not_taken(request.url, request.cb_kwargs["target"], "too_large", why)
+
+
+def _validators(response: Response) -> Validators | None:
+    """What the host gives to ask for this document again, if it gives anything."""
+    etag, modified = (
+        (response.headers.get(name) or b"").decode("latin-1")[:_LONGEST] or None
+        for name in ("ETag", "Last-Modified")
+    )
+    if etag is None and modified is None:
+        return None
+    return Validators(hashlib.sha256(response.body).hexdigest(), etag, modified)

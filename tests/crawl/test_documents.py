@@ -1,0 +1,190 @@
+"""Documents: each one that a page shows is fetched, kept once, read, followed when it changes."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawl.helpers import JUNE, WatchedSite, content, crawl, findings, query, rows_of
+from harvester.standin import Fault, StandInSite, bochum_world, demo_world
+
+MARCH = ("2014-03-01", "2014-03-31")
+SPRING = ("2014-03-01", "2014-06-30")
+#: The form of the seed's paper.
+FORM = r"getfile\.asp\?id=265101"
+
+
+def stored(archive: Path) -> dict[str, bytes]:
+    """The documents of the store by the name of their file."""
+    files = archive.parent / "files"
+    return {path.name: path.read_bytes() for path in files.rglob("*") if path.is_file()}
+
+
+def documents(archive: Path, condition: str = "1") -> list[dict[str, object]]:
+    return query(archive, f"SELECT * FROM file WHERE {condition} ORDER BY id")
+
+
+def test_every_document_of_herne_is_kept_and_read(site: WatchedSite, archive: Path) -> None:
+    summary = crawl(site, archive, JUNE, documents=True)
+    assert (summary.outcome, summary.message) == ("complete", None)
+    files = documents(archive)
+    assert {file["text_status"] for file in files} == {"ok"}
+    held = stored(archive)
+    assert {file["sha256"] for file in files} == held.keys()
+    assert all(hashlib.sha256(body).hexdigest() == name for name, body in held.items())
+    for file in files:
+        assert file["size"] == len(held[str(file["sha256"])])
+        assert file["media_type"] == "application/pdf"
+        assert file["text"]
+        assert file["page_count"]
+    # links that expire and forms that are posted are among them
+    assert {file["expires"] for file in files} == {0, 1}
+    assert any(file["form"] for file in files)
+
+
+def test_a_second_crawl_stores_and_changes_nothing(site: WatchedSite, archive: Path) -> None:
+    crawl(site, archive, JUNE, documents=True)
+    before, held = content(archive), stored(archive)
+    inodes = {p: p.stat().st_ino for p in (archive.parent / "files").rglob("*")}
+    crawl(site, archive, JUNE, documents=True)
+    assert content(archive) == before
+    assert stored(archive) == held
+    assert {p: p.stat().st_ino for p in (archive.parent / "files").rglob("*")} == inodes
+    assert query(archive, "SELECT count(*) AS n FROM change WHERE run_id = 2") == [{"n": 0}]
+
+
+def test_without_documents_none_is_asked_for(archive: Path) -> None:
+    with StandInSite(bochum_world()) as site:
+        crawl(site, archive, MARCH, spider="bochum")
+        assert not [target for _, target, _ in site.requests if "getfile" in target]
+    assert {file["text_status"] for file in documents(archive)} == {"not_fetched"}
+    assert stored(archive) == {}
+
+
+def test_what_was_left_out_is_fetched_when_asked_for(archive: Path) -> None:
+    with StandInSite(bochum_world()) as site:
+        crawl(site, archive, MARCH, spider="bochum")
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
+    assert summary.outcome == "complete"
+    assert {file["text_status"] for file in documents(archive)} == {"ok"}
+
+
+def test_changed_bytes_at_the_same_address_are_a_new_version(archive: Path) -> None:
+    with StandInSite(bochum_world()) as site:
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
+        before = {file["id"]: file["sha256"] for file in documents(archive)}
+        site.faults = [Fault(FORM, "body", 1, body=b"%PDF-1.4 other bytes %%EOF")]
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
+    versions = query(
+        archive, "SELECT sha256 FROM file_version WHERE file_id = 'bochum/file/265101'"
+    )
+    now = rows_of(archive, "file")["bochum/file/265101"]
+    assert {v["sha256"] for v in versions} == {before["bochum/file/265101"], now["sha256"]}
+    assert now["text_status"] == "broken"
+    assert {v["sha256"] for v in versions} <= stored(archive).keys()
+
+
+def test_an_unchanged_document_is_asked_for_conditionally(archive: Path) -> None:
+    with WatchedSite(replace(bochum_world(), validators=True)) as site:
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
+        before, asked = content(archive), len(site.watched)
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
+        again = [one for one in site.watched[asked:] if "getfile" in one.path]
+    assert again
+    assert all(one.body == b"" for one in again)
+    assert content(archive) == before
+    assert findings(archive) == findings(archive, 1) - {("warning", "sources_differ")}
+
+
+def test_a_document_whose_bytes_are_lost_is_fetched_whole_again(archive: Path) -> None:
+    with WatchedSite(replace(bochum_world(), validators=True)) as site:
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
+        held = stored(archive)
+        for path in (archive.parent / "files").rglob("*"):
+            if path.is_file():
+                path.unlink()
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
+    assert stored(archive) == held
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault(FORM, "login"), "not_a_document"),
+        (Fault(FORM, "login", value="redirect"), "not_a_document"),
+        (Fault(FORM, "body", body=b""), "not_a_document"),
+        (Fault(FORM, "status", value=403), "document_refused"),
+        (Fault(FORM, "status", value=500), "http_error"),
+        (Fault(FORM, "cut", value=500), "unreached"),
+        (Fault(FORM, "endless", value=1000), "unreached"),
+    ],
+    ids=lambda value: getattr(value, "kind", value),
+)
+def test_what_is_no_document_costs_one_document(archive: Path, fault: Fault, code: str) -> None:
+    with StandInSite(bochum_world(), faults=[fault]) as site:
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True, DOCUMENT_TIMEOUT=1.0)
+    assert summary.outcome == "incomplete"
+    assert ("error", code) in findings(archive)
+    lacking = documents(archive, "sha256 IS NULL")
+    assert [file["id"] for file in lacking] == ["bochum/file/265101"]
+    assert lacking[0]["text_status"] == "not_fetched"
+    assert len(stored(archive)) == len({f["sha256"] for f in documents(archive) if f["sha256"]})
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(FORM, "announce", value=2_000_000_000), Fault(FORM, "endless", value=50_000_000)],
+    ids=["announced", "sent"],
+)
+def test_a_document_beyond_the_limit_is_told(archive: Path, fault: Fault) -> None:
+    with StandInSite(bochum_world(), faults=[fault]) as site:
+        summary = crawl(
+            *(site, archive, MARCH), spider="bochum", documents=True, DOCUMENT_MAXSIZE=1_000_000
+        )
+    assert summary.outcome == "complete"
+    assert ("warning", "document_too_large") in findings(archive)
+    assert rows_of(archive, "file")["bochum/file/265101"]["text_status"] == "too_large"
+
+
+def test_a_missing_document_is_told_and_ends_nothing(archive: Path) -> None:
+    with StandInSite(bochum_world(), faults=[Fault(FORM, "status", value=404)]) as site:
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
+    assert summary.outcome == "complete"
+    assert ("warning", "not_found") in findings(archive)
+
+
+def test_a_captcha_in_place_of_a_document_ends_the_crawl(archive: Path) -> None:
+    fault = Fault(FORM, "refuse_page", value="captcha")
+    with StandInSite(bochum_world(), faults=[fault]) as site:
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
+    assert summary.outcome == "refused"
+
+
+def test_a_slow_document_is_waited_for(archive: Path) -> None:
+    with StandInSite(bochum_world(), faults=[Fault(FORM, "slow", value=0.5)]) as site:
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
+    assert summary.outcome == "complete"
+
+
+def test_expired_links_are_fresh_again_when_a_crawl_goes_on(archive: Path) -> None:
+    with StandInSite(demo_world()) as site:
+        site.faults = [Fault(r"___tmp", "status", value=500)]
+        broken = crawl(site, archive, JUNE, documents=True)
+        assert broken.outcome == "incomplete"
+        site.faults = []
+        site.expire()
+        summary = crawl(site, archive, JUNE, documents=True)
+    assert summary.outcome == "complete"
+    assert {file["text_status"] for file in documents(archive)} == {"ok"}
+
+
+def test_odd_documents_have_a_status_each_and_end_nothing(archive: Path) -> None:
+    with StandInSite(bochum_world(odd_files=True)) as site:
+        summary = crawl(site, archive, SPRING, spider="bochum", documents=True)
+    assert summary.outcome == "complete"
+    statuses = {str(file["text_status"]): file for file in documents(archive)}
+    assert statuses.keys() == {"ok", "empty", "broken", "encrypted", "unsupported"}
+    for status in statuses.keys() - {"ok"}:
+        assert statuses[status]["sha256"] in stored(archive)
+        assert any(code == f"document_{status}" for _, code in findings(archive))
