@@ -27,10 +27,12 @@ class Source:
     calendar: str | None = None
     lists: tuple[str, ...] = ()
     retired_at: str | None = None
+    #: It holds papers of other municipalities too; what names none has none.
+    shared: bool = False
 
     def claim(self, page: Page) -> Page:
         """Name the municipality of what a page of this source gave, where the page does not."""
-        for record in page.records:
+        for record in () if self.shared else page.records:
             if isinstance(record, Organization | Paper) and record.body_id is None:
                 record.body_id = self.body_id
         return page
@@ -88,6 +90,7 @@ def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
             calendar=entry.get("calendar"),
             lists=tuple(entry.get("lists", ())),
             retired_at=entry.get("retired_at"),
+            shared=entry.get("shared", False),
         )
     return sources
 

@@ -10,6 +10,7 @@ import scrapy
 from scrapy.http import Response
 
 from harvester.crawling.requests import make_request
+from harvester.crawling.session import session_of
 from harvester.page import Link, Page
 from harvester.parsers.politik_bei_uns import Kind, address, paper_id, parse
 from harvester.parsers.vorblatt import Form
@@ -69,6 +70,7 @@ class PolitikBeiUnsSpider(SourceSpider):
     def __init__(self, urls: str, again: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.once = not again
+        self._committees: frozenset[str] | None = None
         self.expects_records = False
         text = Path(urls).read_text(encoding="utf-8", errors="replace")
         self._addresses = read_addresses(text, self.source.base_url)
@@ -84,7 +86,9 @@ class PolitikBeiUnsSpider(SourceSpider):
 
     def read(self, body: bytes, url: str) -> Page:
         """Parse a page of the platform."""
-        return parse(body, url, self.source_id)
+        if self._committees is None:
+            self._committees = session_of(self.crawler).committee_names()
+        return parse(body, url, self.source_id, self._committees)
 
     def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
         """From a paper to the pages of its files; documents are asked for by the base class."""

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from harvester.cli.main import commands
+from harvester.records import Consultation, File, Paper, Record
 from harvester.standin import StandInSite, bochum_world, demo_world, platform_world
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,6 +131,40 @@ def test_query_answers_as_shown(demo_archive: Path, query: str, answer: str) -> 
 @pytest.mark.parametrize("query", re.findall(r'^sqlite3 \S+ "(SELECT .*)"$', README, re.MULTILINE))
 def test_one_line_query_runs(demo_archive: Path, query: str) -> None:
     assert sqlite3.connect(demo_archive).execute(query).fetchone()
+
+
+def rows_of(text: str, heading: str) -> list[str]:
+    """The first cells of the table below a heading."""
+    _, _, below = text.partition(f"{heading}\n")
+    table = below[below.index("| --- ") :].partition("\n\n")[0]
+    return [line.split("|")[1] for line in table.splitlines()[1:]]
+
+
+def names_in(cells: list[str]) -> list[str]:
+    return re.findall(r"`(\w+)`", " ".join(cells))
+
+
+@pytest.mark.parametrize(
+    ("heading", "record"),
+    [("### Paper", Paper), ("### Step (consultation)", Consultation), ("### File", File)],
+)
+def test_sources_name_fields_that_there_are(heading: str, record: type[Record]) -> None:
+    named = names_in(rows_of(SOURCES, heading))
+    assert len(named) > 5
+    assert [name for name in named if name not in record(id="").values()] == []
+
+
+def test_sources_name_findings_that_there_are() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("harvester", "spiders")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    named = names_in(rows_of(SOURCES, "## Findings"))
+    assert len(named) > 20
+    # the code of a document's status is put together: document_broken
+    known = (f'"{name}"' in code or f'"{name.removeprefix("document_")}"' in code for name in named)
+    assert [name for name, is_known in zip(named, known, strict=True) if not is_known] == []
 
 
 def test_nightly_query_names_what_changed(demo_archive: Path) -> None:

@@ -132,7 +132,22 @@ def test_a_committee_that_nobody_knows_has_its_row():
     form = replace(PROPOSAL, steps=(FormStep(new, "10.04.2014"), FormStep("Rat", "11.04.2014")))
     read = read_pdf(draw(form, Look(columns=NARROW)))
     assert steps(read) == [(new, "10.04.2014"), ("Rat", "11.04.2014")]
-    assert codes(read) == []
+    assert read is not None
+    assert read.problems == (("new_committee", f"Not in the lexicon: {new}"),)
+
+
+def test_a_committee_with_a_letter_that_cannot_be_read():
+    form = replace(PROPOSAL, steps=(FormStep("Rat f\ufffdr alles", "10.04.2014"),))
+    read = read_pdf(draw(form, Look(font=TTF)))
+    assert steps(read) == []
+    assert codes(read) == ["unknown_committee"]
+
+
+def test_a_text_that_runs_into_the_next_column():
+    form = replace(PROPOSAL, steps=(FormStep("Ausschuss für Allerlei", "erlei 10.04.2014"),))
+    read = read_pdf(draw(form))
+    assert steps(read) == []
+    assert codes(read) == ["unknown_committee"]
 
 
 def test_a_table_of_one_row_pairs_only_by_number():
@@ -232,6 +247,13 @@ def test_a_page_without_title_in_the_text_is_looked_at(pages_read):
     form = read_pdf(draw(PROPOSAL, Look(breaks=3)), TEXT.partition("\f")[0] + "\f??\f??\f??")
     assert len(pages_read) == 3
     assert steps(form) == steps(PROPOSAL)
+
+
+def test_a_title_that_only_the_text_tells():
+    """The cells of a head may be read in another order than its words were drawn."""
+    body = draw(replace(PROPOSAL, kind="- verdreht"), Look(columns=NARROW))
+    assert read_pdf(body) is None
+    assert steps(read_pdf(body, TEXT)) == steps(PROPOSAL)
 
 
 def test_a_text_that_is_no_form_costs_nothing(pages_read):

@@ -16,7 +16,8 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "Ergebnis_Wortlaut": "The result as shown.",
             "Stand": "The state of the step as shown.",
             "Sitzung": "The meeting.",
-            "Link": "The page of the paper.",
+            "Link": "The page that states the step.",
+            "Quelle": "The source; a paper that two sources hold stands here twice.",
         },
     ),
     "body": (

@@ -12,8 +12,8 @@ WHERE source.body_id = ? AND organization.name IS NOT NULL
 _READING = "SELECT sha256, text_engine FROM file WHERE id = ?"
 # A document is said to be of the paper that lists it; of several, of the first.
 _TO_READ = """
-SELECT file.id, file.source_id, file.url, file.sha256, file.media_type, file.text_engine, min(paper_file.paper_id),
-    (SELECT max(id) FROM snapshot WHERE snapshot.sha256 = file.sha256)
+SELECT file.id, file.source_id, file.url, file.sha256, file.media_type, file.text_engine,
+    min(paper_file.paper_id), (SELECT max(id) FROM snapshot WHERE snapshot.sha256 = file.sha256)
 FROM file LEFT JOIN paper_file ON paper_file.file_id = file.id AND paper_file.gone_at IS NULL
 WHERE file.sha256 IS NOT NULL AND file.gone_at IS NULL AND {condition}
 GROUP BY file.id ORDER BY file.id

@@ -18,6 +18,7 @@ def m0001_initial(db: Database) -> None:
 def m0002_documents(db: Database) -> None:
     """What reads a document, where a request leads, and what a form says beside a page."""
     db.executescript(schema_documents.DOCUMENTS)
+    db.executescript(schema_documents.VIEW)
 
 
 def applied(db: Database) -> set[str]:

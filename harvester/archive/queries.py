@@ -25,13 +25,13 @@ SELECT record_id, field, rule FROM derived
 WHERE record IN ('paper', 'consultation') AND rule IN ('form', 'text')
     AND (record_id = ?1 OR record_id IN (SELECT id FROM consultation WHERE paper_id = ?1))
 """
-# What the last run that compared found; the same is found again whenever both are read.
+# The same is found again whenever both are read; the last day is shown, as it may be settled since.
 _DIFFERENCES = """
-SELECT DISTINCT record_id, message FROM finding
+SELECT record_id, message, substr(max(at), 1, 10) FROM finding
 WHERE code IN ('sources_differ', 'step_only_in_form', 'form_of_another_paper')
     AND (record_id = ?1 OR record_id IN (SELECT id FROM consultation WHERE paper_id = ?1)
         OR code = 'step_only_in_form' AND substr(record_id, 1, length(?1) + 1) = ?1 || '/')
-ORDER BY id
+GROUP BY record_id, message ORDER BY min(id)
 """
 _MISSING = """
 SELECT record, sum(listed) AS listed, sum(listed - held) AS missing FROM ledger

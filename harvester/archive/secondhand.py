@@ -139,7 +139,8 @@ class SecondHand:
         weaker = held is None or _rank(held_rule) <= _RANK[rule]
         if held != cell:
             if held_rule != rule:
-                yield from sources_differ(rows.columns, index, held, cell, key[1])
+                valid, other = (cell, held) if weaker else (held, cell)
+                yield from sources_differ(rows.columns, index, valid, other, key[1])
             if weaker:
                 self._merger.set_cell(rows, key[1], index, cell, self._seen)
         if weaker and cell is not None:
@@ -154,13 +155,16 @@ def _rank(rule: str | None) -> int:
 
 
 def sources_differ(
-    columns: Columns, index: int, held: Stored, other: Stored, record_id: str | None = None
+    columns: Columns, index: int, valid: Stored, other: Stored, record_id: str | None = None
 ) -> list[Finding]:
-    """A finding if two statements of one field contradict each other; spelling does not count."""
+    """A finding if two statements of one field contradict each other, the better one first.
+
+    Spelling does not count.
+    """
     name = columns.names[index]
-    if name not in _COMPARED.get(columns.record, ()) or not _differ(held, other):
+    if name not in _COMPARED.get(columns.record, ()) or not _differ(valid, other):
         return []
-    text = f"{name}: {_shown(held)} and {_shown(other)}."
+    text = f"{name}: {_shown(valid)} and {_shown(other)}."
     return [Finding("warning", "sources_differ", text, record_id)]
 
 

@@ -102,9 +102,10 @@ def paper(out: Console, found: Mapping[str, Any], *, full: bool = False) -> None
     if found["differences"]:
         out.print()
         out.print(safe("The sources contradict each other", "bold yellow"))
-        for record_id, message in found["differences"]:
+        for record_id, message, day in found["differences"]:
             where = str(record_id).removeprefix(found["id"]).strip("/")
-            out.print(safe(f"{where}: {message}" if where else message))
+            shown = f"{where}: {message}" if where else message
+            out.print(safe(f"{shown} (found {day})"))
 
 
 def _head(found: Mapping[str, Any]) -> dict[str, object]:
@@ -129,6 +130,7 @@ def _head(found: Mapping[str, Any]) -> dict[str, object]:
         facts[label] = f"{shown} ({_READ_FROM[rule]})" if shown and rule else shown
     if "id" in rules:
         facts["known"] = f"only {_READ_FROM[rules['id']]}"
+    facts["system"] = found["source_id"]
     facts["source"] = found["source_url"]
     facts["read"] = f"{found['last_seen']} (unchanged since {found['updated_at']})"
     return facts

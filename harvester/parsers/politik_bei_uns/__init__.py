@@ -21,16 +21,18 @@ _PARSERS: dict[Kind, Callable[[Frame], Page]] = {
 }
 
 
-def parse(body: bytes, url: str, source_id: str) -> Page:
+def parse(body: bytes, url: str, source_id: str, committees: frozenset[str] = frozenset()) -> Page:
     """Read one page.
 
     Args:
         body: the response's bytes, undecoded.
         url: its address; it names the file or the paper, links are resolved against it.
         source_id: prefix of every id.
+        committees: names of committees, as the town's own system lists them, beside the lexicon's.
 
     Raises:
         PageError: it is no page of a file or a paper; `not_found` where the platform says so.
     """
     frame, kind = open_frame(body, url, source_id)
+    frame.committees = committees
     return _PARSERS[kind](frame)

@@ -8,9 +8,8 @@ from harvester.normalize.sizes import parse_size
 from harvester.page import Link, Page
 from harvester.parsers import vorblatt
 from harvester.parsers.politik_bei_uns.frame import Frame
-from harvester.parsers.politik_bei_uns.ids import FORM_TOWN
 from harvester.parsers.politik_bei_uns.rows import labelled
-from harvester.records import File, Paper, PaperFile
+from harvester.records import File, PaperFile
 from harvester.text import slug
 from harvester.vocabulary import load_vocabulary
 
@@ -80,21 +79,18 @@ def _read_form(frame: Frame, page: Page, file: File, municipality: str | None) -
 
     Pages of before 2018 do not name the town; there the form does, which only one town uses.
     """
-    of_town = slug(municipality) == FORM_TOWN if municipality else frame.old
+    of_town = slug(municipality) == vorblatt.TOWN if municipality else frame.old
     if file.text is None or not of_town:
         return None
-    form = vorblatt.read_text(file.text, vorblatt.lexicon(FORM_TOWN))
+    form = vorblatt.read_text(file.text, vorblatt.lexicon(vorblatt.TOWN) | frame.committees)
     if form is None:
         return None
     if load_vocabulary("file_role").lookup(form.kind).value == "minutes":  # they are no paper
         file.role = "minutes"
         return None
     file.role = "main"
-    paper_id = frame.paper_id(FORM_TOWN, form.reference)
+    paper_id = frame.paper_id(vorblatt.TOWN, form.reference)
     vorblatt.state(page, form, paper_id)
-    for record in page.records:
-        if isinstance(record, Paper):
-            record.body_id = FORM_TOWN
     tie_id = f"{paper_id} {file.id}"
     page.records.append(PaperFile(id=tie_id, paper_id=paper_id, file_id=file.id, position=1))
     page.standing = dict.fromkeys(_OF_FORM, "text")

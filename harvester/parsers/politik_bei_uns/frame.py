@@ -9,7 +9,8 @@ from harvester.markup import Node, attr, below, describe, find, inline, parse_do
 from harvester.page import Page, PageError
 from harvester.parsers import common
 from harvester.parsers.politik_bei_uns.addresses import Kind, address
-from harvester.parsers.politik_bei_uns.ids import FORM_TOWN, paper_id
+from harvester.parsers.politik_bei_uns.ids import paper_id
+from harvester.parsers.vorblatt import TOWN
 from harvester.text import clean
 
 _NUMBER = re.compile("[0-9A-Fa-f]{24}")
@@ -36,6 +37,7 @@ class Frame(common.Frame):
         heading: the page's title.
         data: the block of labelled rows.
         old: the page has not the form that the platform has since 2018.
+        committees: names of the town's committees beside those of the lexicon.
     """
 
     vendor: ClassVar[str] = "politik_bei_uns"
@@ -46,10 +48,14 @@ class Frame(common.Frame):
     heading: str
     data: Node | None
     old: bool
+    committees: frozenset[str] = frozenset()
 
     def paper_id(self, town: str | None, reference: str | None) -> str:
-        """The id of the page's paper: by its number, else by the digits in the page's address."""
-        known = paper_id(self.ids.source, reference) if reference and town == FORM_TOWN else None
+        """The id of the page's paper: by its number, else by the digits in the page's address.
+
+        By number only those of the town whose forms are read: two towns may have the same one.
+        """
+        known = paper_id(self.ids.source, reference) if reference and town == TOWN else None
         return known or self.ids.of("paper", self.number)
 
     def target(self, anchor: Node) -> tuple[Kind, str, str] | None:

@@ -4,10 +4,6 @@ import re
 
 from harvester.normalize.references import clean_reference
 
-#: The town whose forms are read. Of its papers the number is the id; two towns may give two papers
-#: the same one, so the papers of others are known by the platform's hex digits.
-FORM_TOWN = "bochum"
-
 _FORM_REFERENCE = re.compile(r"[0-9]{8}(?:/[0-9]{1,3})?")
 
 

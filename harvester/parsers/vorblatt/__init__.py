@@ -4,6 +4,6 @@ from harvester.parsers.vorblatt.committees import lexicon
 from harvester.parsers.vorblatt.flat import read_text
 from harvester.parsers.vorblatt.form import Form, FormStep
 from harvester.parsers.vorblatt.pdf import read_pdf
-from harvester.parsers.vorblatt.stating import state
+from harvester.parsers.vorblatt.stating import TOWN, state
 
-__all__ = ["Form", "FormStep", "lexicon", "read_pdf", "read_text", "state"]
+__all__ = ["TOWN", "Form", "FormStep", "lexicon", "read_pdf", "read_text", "state"]

@@ -54,6 +54,8 @@ def build_form(fields: Fields, sheets: Sheets, committees: Collection[str]) -> F
         problems.append(("other_form", f"Another form follows and is not read: {sheets.other}"))
     if fields.kind != QUESTION and not ("committees" in value and value.keys() & _BEHIND):
         problems.append(("cut_form", "The form ends before the end of its Beratungsfolge."))
+    if fields.kind != QUESTION and steps.steps and not steps.dates:
+        problems.append(("undated_steps", "The Beratungsfolge shows committees and no date."))
     reference = REFERENCE.match(value.get("reference") or "")
     public = " ".join(filter(None, (value.get("public"), value.get("public_rule"))))
     if public and not _PUBLIC.fullmatch(public):

@@ -21,12 +21,13 @@ _MOST_CONTENT = 1_000_000
 _ENDS = rb"\0\t\n\f\r ()<>\[\]{}/%"
 _TOKEN = re.compile(
     rb"[\0\t\n\f\r ]+|%[^\r\n]*"
-    rb"|(?P<number>[+-]?(?:[0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30}))(?![^" + _ENDS + rb"])"
+    rb"|(?P<number>[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30}))(?![^" + _ENDS + rb"])"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9'\"*]*)"
     rb"|\((?P<string>[^()\\]*(?:\\.[^()\\]*)*)\)"
     rb"|/(?P<name>[^#" + _ENDS + rb"]*)(?!#)"
     rb"|(?P<mark><<|>>|[\[\]])"
-    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>",
+    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
+    rb"|(?P<unknown>.)",
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
@@ -72,11 +73,7 @@ def _instructions(content: bytes) -> list[tuple[bytes, list[Any]]] | None:
     result: list[tuple[bytes, list[Any]]] = []
     operands: list[Any] = []
     outer: list[list[Any]] = []
-    end = 0
     for token in _TOKEN.finditer(content):
-        if token.start() != end:
-            return None
-        end = token.end()
         kind = token.lastgroup
         if kind is None:
             continue
@@ -89,17 +86,17 @@ def _instructions(content: bytes) -> list[tuple[bytes, list[Any]]] | None:
             if not outer:
                 result.append((text, operands))
                 operands = []
-        elif kind != "mark":
+        elif kind in _VALUES:
             operands.append(_VALUES[kind](text))
         elif text in {b"[", b"<<"}:
             outer.append(operands)
             operands = []
-        elif outer:
+        elif outer and kind == "mark":
             operands, inner = outer.pop(), operands
             operands.append(inner)
         else:
             return None
-    return result if end == len(content) else None
+    return result
 
 
 def _string(text: bytes) -> bytes:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 _SAME_LINE = 0.35
 """Of the size of the letters: baselines closer than this are one line."""
+NO_LETTER = "\ufffd"
+"""Stands for a letter that its font does not tell."""
 GAP = 0.1
 """Of the size: letters further apart than this are of two words."""
 _WIDE_GAP = 1.2

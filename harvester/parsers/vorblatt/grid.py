@@ -7,7 +7,7 @@ from math import inf, isinf
 
 from harvester.parsers.vorblatt.build import Fields
 from harvester.parsers.vorblatt.committees import split_names
-from harvester.parsers.vorblatt.geometry import Cell, Grid, Line, Rule
+from harvester.parsers.vorblatt.geometry import NO_LETTER, Cell, Grid, Line, Rule
 from harvester.parsers.vorblatt.labels import CELL_LABEL, QUESTION
 from harvester.parsers.vorblatt.steps import DATE, Steps
 from harvester.parsers.vorblatt.values import join_lines
@@ -205,16 +205,17 @@ def _read_row(
 ) -> None:
     """One row of the table: a committee and the day of its sitting, or neither to be told apart.
 
-    A name that nobody knows is taken as it stands, unless the row seems to hold several, or parts
-    of one text seem to have run into the next column.
+    A name that nobody knows is taken as it stands, and told. Not so where the row seems to hold
+    several, a text seems to have run into the next column, or a letter cannot be read.
     """
     name, date_raw = (" ".join(join_lines(lines).split()) for lines in (names, dates))
     found = split_names(name.split(), committees)
-    unsure = DATE.search(date_raw) and not DATE.fullmatch(date_raw)
+    run_over = DATE.search(date_raw) and not DATE.fullmatch(date_raw)
     if found and len(found) == 1:
         steps.row(found[0].name, date_raw or None)
-    elif found is None and not unsure and not _holds_known(names, committees):
+    elif found is None and not (run_over or NO_LETTER in name or _holds_known(names, committees)):
         steps.row(name, date_raw or None)
+        steps.problems.append(("new_committee", f"Not in the lexicon: {name}"))
     else:
         steps.read(f"{name} {date_raw}", committees)
 

@@ -20,7 +20,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.utils import Matrix, PathSegment, Point, apply_matrix_pt
 
 from harvester.parsers.vorblatt.content import Interpreter
-from harvester.parsers.vorblatt.geometry import GAP, CrowdedError, Marks, Rule, Word
+from harvester.parsers.vorblatt.geometry import GAP, NO_LETTER, CrowdedError, Marks, Rule, Word
 
 _MOST_LETTERS = 10_000
 """A page of dense text has some 6,000, the first of a form less."""
@@ -28,7 +28,6 @@ _MOST_SEGMENTS = 10_000
 """Of paths; a rectangle has five."""
 _THIN = 3.0
 """A rectangle no wider than this is a line."""
-_NO_LETTER = "\ufffd"
 
 
 def read_pages(body: bytes) -> Iterator[Callable[[], Marks]]:
@@ -95,7 +94,9 @@ class _Device(PDFTextDevice):
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
-            text = _NO_LETTER
+            text = NO_LETTER
+        if "" < text < " " and not text.isspace():
+            text = NO_LETTER  # a glyph for what the font lacks is mapped to a control character
         width = font.char_width(cid) * fontsize * scaling
         a, b, _, d, x, y = matrix
         if a > 0 and abs(b) < a / 10:

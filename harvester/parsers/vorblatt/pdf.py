@@ -102,7 +102,7 @@ def _read_pages(body: bytes, shown: list[str]) -> _Pages:
                 raise
             result.unread = not shown
             break
-        title = _title(grid.text)
+        title = _title(grid.text) or told
         ended = ended or not result.goes_on(title)
         if title and not ended:
             result.kind = title["kind"]

@@ -9,9 +9,9 @@ from harvester.parsers.vorblatt.labels import QUESTION, REFERENCE
 from harvester.records import Consultation, Paper, PaperSection
 from harvester.text import slug
 
-#: Steps that were not read are missing; every other problem leaves a value null.
-_SEVERITY: dict[str, Severity] = {"unknown_committee": "error", "cut_form": "error"}
-_INFO = frozenset(("no_cells", "crowded_page"))
+#: The municipality whose form it is.
+TOWN = "bochum"
+_INFO = frozenset(("no_cells", "crowded_page", "new_committee", "undated_steps"))
 #: With one of these the form may have more steps, or more texts, than were read.
 _STEPS_MISSING = frozenset(("unknown_committee", "cut_form"))
 _TEXTS_MISSING = frozenset(("unread_pages", "cut_form"))
@@ -25,6 +25,7 @@ def state(page: Page, form: Form, paper_id: str) -> None:
     page.records.append(
         Paper(
             id=paper_id,
+            body_id=TOWN,
             reference=form.reference,
             name=form.subject,
             paper_type_raw=form.kind,
@@ -48,7 +49,8 @@ def state(page: Page, form: Form, paper_id: str) -> None:
     if form.reference is None and form.kind != QUESTION:
         page.note("warning", "no_reference", "The form shows no number.", paper_id)
     for code, message in form.problems:
-        severity = "info" if code in _INFO else _SEVERITY.get(code, "warning")
+        # no error: a crawl is complete though one of its documents cannot be read in full
+        severity: Severity = "info" if code in _INFO else "warning"
         page.note(severity, code, message, paper_id)
 
 
