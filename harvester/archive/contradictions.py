@@ -37,19 +37,20 @@ def _differences(db: Database, mine: str, other: str) -> list[str]:
     columns = columns_of("paper")
     query = f"SELECT {columns.select} FROM paper WHERE id = ?"  # noqa: S608 - our names
     rows = [list(db.conn.execute(query, (paper_id,)).fetchone()) for paper_id in (mine, other)]
-    messages = [f"{text} ({other})" for text in _compare(columns, rows[0], rows[1])]
+    where = f"in {other}"
+    messages = _compare(columns, rows[0], rows[1], where)
     here, there = _steps(db, mine), _steps(db, other)
     for step in here.keys() & there.keys():
-        found = _compare(columns_of("consultation"), here[step], there[step])
-        messages += [f"{step}: {text} ({other})" for text in found]
+        found = _compare(columns_of("consultation"), here[step], there[step], where)
+        messages += [f"{step}: {text}" for text in found]
     return sorted(messages)
 
 
-def _compare(columns: Columns, one: list[Stored], two: list[Stored]) -> list[str]:
+def _compare(columns: Columns, one: list[Stored], two: list[Stored], where: str) -> list[str]:
     return [
         finding.message
         for index in range(len(columns.names))
-        for finding in sources_differ(columns, index, one[index], two[index])
+        for finding in sources_differ(columns, index, one[index], two[index], where=where)
     ]
 
 

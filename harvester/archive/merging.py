@@ -182,7 +182,9 @@ class Merger:
             elif stated is None or field in stated:
                 self.notes.stop_deriving(key, field)
                 if rule in READ:
-                    findings += sources_differ(columns, index, cells[index], held[index], key[1])
+                    findings += sources_differ(
+                        columns, index, cells[index], held[index], record_id=key[1]
+                    )
         return findings, adopted
 
     def _leave(self, child: Children, given: set[Key], seen: Sighting) -> None:

@@ -108,7 +108,7 @@ class SecondHand:
             return
         columns, held = rows.columns, rows.cells[step.id]
         for index, cell in enumerate(columns.stored(columns.values(step))):
-            yield from sources_differ(columns, index, held[index], cell, step.id)
+            yield from sources_differ(columns, index, held[index], cell, record_id=step.id)
 
     def _merge_record(self, record: Record) -> Iterator[Finding]:
         """Fill what is open or was read no better; yields what contradicts another statement."""
@@ -140,7 +140,7 @@ class SecondHand:
         if held != cell:
             if held_rule != rule:
                 valid, other = (cell, held) if weaker else (held, cell)
-                yield from sources_differ(rows.columns, index, valid, other, key[1])
+                yield from sources_differ(rows.columns, index, valid, other, record_id=key[1])
             if weaker:
                 self._merger.set_cell(rows, key[1], index, cell, self._seen)
         if weaker and cell is not None:
@@ -155,16 +155,28 @@ def _rank(rule: str | None) -> int:
 
 
 def sources_differ(
-    columns: Columns, index: int, valid: Stored, other: Stored, record_id: str | None = None
+    columns: Columns,
+    index: int,
+    valid: Stored,
+    other: Stored,
+    *,
+    where: str = "in the form",
+    record_id: str | None = None,
 ) -> list[Finding]:
-    """A finding if two statements of one field contradict each other, the better one first.
+    """A finding if two statements of one field contradict each other; spelling does not count.
 
-    Spelling does not count.
+    Args:
+        columns: of the record's table.
+        index: the field's place in them.
+        valid: what stands in the archive.
+        other: what is stated elsewhere.
+        where: where that is, in words that end a sentence.
+        record_id: the record.
     """
     name = columns.names[index]
     if name not in _COMPARED.get(columns.record, ()) or not _differ(valid, other):
         return []
-    text = f"{name}: {_shown(valid)} and {_shown(other)}."
+    text = f"{name}: {_shown(valid)}, but {_shown(other)} {where}."
     return [Finding("warning", "sources_differ", text, record_id)]
 
 

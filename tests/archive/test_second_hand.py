@@ -104,7 +104,7 @@ def test_the_word_of_the_page_replaces_the_form_and_the_difference_is_found(
     harvest(archive, day(2), paper_page(legal_basis="§ 41 GO NRW"))
     assert row(archive, "paper", PAPER)["legal_basis"] == "§ 41 GO NRW"
     assert rules(archive, PAPER) == {}
-    text = "legal_basis: '§ 41 GO NRW' and '§ 10 BauGB'."
+    text = "legal_basis: '§ 41 GO NRW', but '§ 10 BauGB' in the form."
     assert found(archive) == {("sources_differ", PAPER, text)}
 
 
@@ -114,8 +114,12 @@ def test_the_form_does_not_overrule_the_page(archive: Archive) -> None:
     assert row(archive, "paper", PAPER)["name"] == "Kommunale Familienförderung"
     assert row(archive, "consultation", STEP)["date"] == "2009-06-03"
     assert found(archive) == {
-        ("sources_differ", PAPER, "name: 'Kommunale Familienförderung' and 'Familienbericht'."),
-        ("sources_differ", STEP, "date: '2009-06-03' and '2009-06-04'."),
+        (
+            "sources_differ",
+            PAPER,
+            "name: 'Kommunale Familienförderung', but 'Familienbericht' in the form.",
+        ),
+        ("sources_differ", STEP, "date: '2009-06-03', but '2009-06-04' in the form."),
     }
 
 
@@ -152,7 +156,9 @@ def test_once_the_source_lists_steps_those_of_the_form_give_way(archive: Archive
     assert row(archive, "consultation", STEP)["source_url"] == f"{BASE}vo020.asp?VOLFDNR=1"
     assert row(archive, "consultation", f"{PAPER}/sportausschuss/1")["gone_reason"] == "unlisted"
     assert row(archive, "paper_section", f"{PAPER}/section/anlagen")["gone_reason"] == "unlisted"
-    assert ("sources_differ", STEP, "date: '2009-06-03' and '2009-06-04'.") in found(archive)
+    assert ("sources_differ", STEP, "date: '2009-06-03', but '2009-06-04' in the form.") in found(
+        archive
+    )
 
 
 def test_a_form_that_was_read_in_part_takes_nothing_away(archive: Archive) -> None:
@@ -184,7 +190,7 @@ def test_a_position_is_better_than_a_text_in_one_line(archive: Archive) -> None:
     harvest(archive, day(3), form_page(unpaired, "text", legal_basis="§ 2 GO"))
     assert dump(archive, "last_seen") == before
     assert found(archive) == {
-        ("sources_differ", PAPER, "legal_basis: '§ 1 GO' and '§ 2 GO'."),
+        ("sources_differ", PAPER, "legal_basis: '§ 1 GO', but '§ 2 GO' in the form."),
     }
 
 
@@ -231,7 +237,7 @@ def test_two_sources_of_one_paper_are_compared(archive: Archive) -> None:
     run = archive.begin_run(other, "crawl", {}, "harvester", day(2))
     archive.store(run, [visit(page, day(2))], [])
     archive.finish_run(run, "complete", None, day(2))
-    text = f"schulausschuss/1: date: '2009-06-09' and '2009-06-03'. ({PAPER})"
+    text = f"schulausschuss/1: date: '2009-06-09', but '2009-06-03' in {PAPER}."
     assert found(archive) == {("sources_differ", "platform/paper/1", text)}
 
 
