@@ -63,6 +63,7 @@ def parse_document(document: Document, read: Extraction) -> Page:
     text = read.text or None
     file = File(
         id=file_id,
+        url=url,
         media_type=document.media_type if read.status == "unsupported" else "application/pdf",
         sha256=hashlib.sha256(document.body).hexdigest(),
         size=len(document.body),
