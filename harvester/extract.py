@@ -1,13 +1,14 @@
 """Reads held documents again: with a newer engine, or scans with OCR. No network."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
 from harvester import __version__
-from harvester.archive import Archive, Outcome, RunInfo, RunSummary, Visit
+from harvester.archive import Archive, Outcome, RunSummary, Visit
 from harvester.archive.documents import HeldDocument
 from harvester.check import check
 from harvester.documents import Extraction, FileStore, Readers, ocr
@@ -15,12 +16,12 @@ from harvester.documents.engine import engine
 from harvester.normalize import normalize
 from harvester.page import Finding, Page
 from harvester.parsers.document import Document, parse_document
-from harvester.sources import load_sources
+from harvester.sources import Source, load_sources
 
 #: Documents that are read before they are written together.
 _BATCH = 20
 
-_Reader = Callable[[Path], Extraction]
+_Read = Callable[[list[Path]], list[Extraction]]
 
 
 def extract(
@@ -37,19 +38,21 @@ def extract(
         ArchiveError: the archive cannot be opened or written.
         OcrMissingError: the programs for OCR are not there.
     """
-    read = ocr.ocr if with_ocr else None
     name = ocr.engine() if with_ocr else engine().name
     store = FileStore(path.parent / "files")
     summaries = []
     with Archive.open(path) as archive, Readers() as readers:
-        reader: _Reader = (lambda at: readers.submit(at).result()) if read is None else read
+        read: _Read = _by_ocr if with_ocr else partial(_by_engine, readers)
         waiting = archive.documents_to_read(name, empty=with_ocr)
         waiting = [document for document in waiting if with_ocr or not ocr.is_ocr(document.engine)]
+        sources = {row["id"]: _source(row) for row in archive.sources()}
         for source_id, documents in groupby(waiting, key=lambda document: document.source_id):
-            run = _begin(archive, source_id, name)
+            source = sources[source_id]
+            software = f"council-harvester {__version__}"
+            run = archive.begin_run(source, "extract", {"engine": name}, software, _now())
             errors = 0
             for batch in _batches(documents):
-                visits = [_visit(document, store, reader) for document in batch]
+                visits = list(_visits(archive, batch, source, store, read))
                 archive.store(run, visits, [])
                 errors += sum(visit.error is not None for visit in visits)
                 watch(len(batch))
@@ -59,12 +62,22 @@ def extract(
     return summaries
 
 
-def _begin(archive: Archive, source_id: str, engine_name: str) -> RunInfo:
-    held = {row["id"]: row["base_url"] for row in archive.sources()}
-    # the address that was harvested, which need not be the registry's
-    source = replace(load_sources()[source_id], base_url=held[source_id])
-    software = f"council-harvester {__version__}"
-    return archive.begin_run(source, "extract", {"engine": engine_name}, software, _now())
+def _source(row: dict[str, Any]) -> Source:
+    """A source as the archive knows it; the registry may have another address, or none any more."""
+    registered = load_sources().get(row["id"])
+    return Source(
+        id=row["id"],
+        spider=row["id"],
+        body_id=row["body_id"],
+        body_name=row["body_name"],
+        ags=row["ags"],
+        website=row["website"],
+        system=row["system"],
+        base_url=row["base_url"],
+        retired_at=row["retired_at"],
+        # only the registry tells; without it no paper is given to a town that may not be its own
+        shared=registered is None or registered.shared,
+    )
 
 
 def _batches(documents: Iterable[HeldDocument]) -> Iterator[list[HeldDocument]]:
@@ -73,20 +86,38 @@ def _batches(documents: Iterable[HeldDocument]) -> Iterator[list[HeldDocument]]:
         yield batch
 
 
-def _visit(document: HeldDocument, store: FileStore, reader: _Reader) -> Visit:
-    """What the document says today, as another reading of the response that gave its bytes."""
-    page: Page | None = None
-    findings: tuple[Finding, ...] = ()
-    if store.has(document.sha256):
-        path = store.path(document.sha256)
-        held = Document(
-            document.url, document.id, document.owner, document.media_type, path.read_bytes()
-        )
-        page = parse_document(held, reader(path))
-        check(normalize(load_sources()[document.source_id].claim(page)))
-    else:
-        text = f"The bytes {document.sha256} are not in the store."
-        findings = (Finding("error", "document_lost", text, document.id),)
+def _by_engine(readers: Readers, paths: list[Path]) -> list[Extraction]:
+    """All at once: the readers share them out."""
+    return [future.result() for future in [readers.submit(path) for path in paths]]
+
+
+def _by_ocr(paths: list[Path]) -> list[Extraction]:
+    return [ocr.ocr(path) for path in paths]
+
+
+def _visits(
+    archive: Archive, batch: list[HeldDocument], source: Source, store: FileStore, read: _Read
+) -> Iterator[Visit]:
+    """What the documents say today, as another reading of the responses that gave their bytes."""
+    held = [document for document in batch if store.has(document.sha256)]
+    readings = read([store.path(document.sha256) for document in held])
+    by_id = {document.id: reading for document, reading in zip(held, readings, strict=True)}
+    for document in batch:
+        reading = by_id.get(document.id)
+        if reading is None:
+            text = f"The bytes {document.sha256} are not in the store."
+            yield _visit(document, None, Finding("error", "document_lost", text, document.id))
+            continue
+        reference = None if reading.form is None else reading.form.reference
+        owner = archive.paper_of_file(document.id, reference)
+        body = store.path(document.sha256).read_bytes()
+        told = Document(document.url, document.id, owner, document.media_type, body)
+        page = source.claim(parse_document(told, reading))
+        check(normalize(page))
+        yield _visit(document, page)
+
+
+def _visit(document: HeldDocument, page: Page | None, finding: Finding | None = None) -> Visit:
     return Visit(
         key=None,
         url=document.url,
@@ -95,8 +126,8 @@ def _visit(document: HeldDocument, store: FileStore, reader: _Reader) -> Visit:
         status=None,
         retrieved_at=_now(),
         page=page,
-        findings=findings,
-        error=findings[0].message if findings else None,
+        findings=() if finding is None else (finding,),
+        error=None if finding is None else finding.message,
         snapshot_id=document.snapshot_id,
     )
 

@@ -26,9 +26,15 @@ MAX_BYTES = 100_000_000
 def parse_saved(body: bytes, url: str) -> Page:
     """Parse a page or a PDF saved by hand; a stranger's records are named after its host.
 
+    Args:
+        body: the file's bytes, whole; more than `MAX_BYTES` are refused, as they may be cut.
+        url: the http address that it was saved from.
+
     Raises:
-        PageError: it is nothing that we read.
+        PageError: it is nothing that we read; `too_large`.
     """
+    if len(body) > MAX_BYTES:
+        raise PageError("too_large", f"The file is larger than {MAX_BYTES} bytes; it is not read.")
     source = source_of(url)
     source_id = source.id if source else slug(urlsplit(url).hostname or "page")
     if b"%PDF-" in body[:_SNIFFED]:

@@ -4,11 +4,19 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from harvester import DATA
+from harvester.errors import HarvesterError
 from harvester.page import Page
 from harvester.records import Organization, Paper
+
+SYSTEMS = frozenset(("allris", "sessionnet", "politik_bei_uns"))
+
+
+class SourcesError(HarvesterError):
+    """The registry cannot be read; the message says which entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +79,43 @@ def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
     """Read the registry; the keys are the source ids.
 
     Raises:
-        KeyError: a source lacks a field or names an unknown body.
+        SourcesError: it is no TOML, a source lacks a field, names an unknown body or system, or its
+            address is none.
     """
-    registry = tomllib.loads(path.read_text(encoding="utf-8"))
-    sources = {}
-    for source_id, entry in registry["source"].items():
-        body = registry["body"][entry["body"]]
-        sources[source_id] = Source(
-            id=source_id,
-            spider=entry.get("spider", source_id),
-            body_id=entry["body"],
-            body_name=body["name"],
-            ags=body.get("ags"),
-            website=body.get("website"),
-            system=entry["system"],
-            base_url=entry["base_url"],
-            also=tuple(entry.get("also", ())),
-            calendar=entry.get("calendar"),
-            lists=tuple(entry.get("lists", ())),
-            retired_at=entry.get("retired_at"),
-            shared=entry.get("shared", False),
-        )
-    return sources
+    try:
+        registry = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {
+            source_id: _source(source_id, entry, registry["body"])
+            for source_id, entry in registry["source"].items()
+        }
+    except KeyError as error:
+        raise SourcesError(f"{path}: {error} is missing.") from error
+    except ValueError as error:  # TOMLDecodeError is one
+        raise SourcesError(f"{path}: {error}.") from error
+
+
+def _source(source_id: str, entry: dict[str, Any], bodies: dict[str, Any]) -> Source:
+    if entry["body"] not in bodies:
+        raise ValueError(f"source.{source_id} names the body {entry['body']!r}, which is not there")
+    if entry["system"] not in SYSTEMS:
+        known = ", ".join(sorted(SYSTEMS))
+        raise ValueError(f"source.{source_id} has the system {entry['system']!r}; known: {known}")
+    body = bodies[entry["body"]]
+    return Source(
+        id=source_id,
+        spider=entry.get("spider", source_id),
+        body_id=entry["body"],
+        body_name=body["name"],
+        ags=body.get("ags"),
+        website=body.get("website"),
+        system=entry["system"],
+        base_url=base(entry["base_url"]),
+        also=tuple(entry.get("also", ())),
+        calendar=entry.get("calendar"),
+        lists=tuple(entry.get("lists", ())),
+        retired_at=entry.get("retired_at"),
+        shared=entry.get("shared", False),
+    )
 
 
 def sources_by_name() -> dict[str, Source]:

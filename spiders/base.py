@@ -45,6 +45,8 @@ class SourceSpider(scrapy.Spider):
     lists: frozenset[str]
     #: Whether what an earlier crawl fetched is left alone, as on a platform that no longer changes.
     once = False
+    #: Documents that the host did not give out, since the last one that it did.
+    refused_in_a_row = 0
 
     def __init__(
         self,
@@ -95,7 +97,7 @@ class SourceSpider(scrapy.Spider):
 
     def keep_window(self, page: Page) -> None:
         """Forget what the page lists outside the window, with the documents shown beside it."""
-        outside = {listed.id for listed in page.listed if not self._within(listed)}
+        outside = {listed.id for listed in page.listed if not self.is_within(listed)}
         page.listed = [listed for listed in page.listed if listed.id not in outside]
         kept = [r for r in page.records if not outside.intersection((r.id, *_owners(r)))]
         tied = {getattr(record, "file_id", None) for record in kept}
@@ -104,7 +106,8 @@ class SourceSpider(scrapy.Spider):
         page.children = [child for child in page.children if child.owner_id not in outside]
         page.links = [link for link in page.links if link.target not in files]
 
-    def _within(self, listed: Listed) -> bool:
+    def is_within(self, listed: Listed) -> bool:
+        """Whether an entry lies within the window; one without a date may."""
         return listed.date is None or self.since <= date.fromisoformat(listed.date) <= self.until
 
     def drop_links_elsewhere(self, page: Page) -> None:
@@ -165,7 +168,8 @@ class SourceSpider(scrapy.Spider):
     def _odd(self, response: Response, error: PageError, kind: str) -> Iterator[Visit]:
         """What is no page: noted, and the row failed; after a refusal the host is left alone."""
         finding = judge_response(response.status, response.body, error)
-        if finding.code == REFUSED:
+        if REFUSED in {finding.code, error.code}:
+            finding = replace(finding, severity="error", code=REFUSED)
             yield self.visit(response, findings=(finding,), state=None)
             leave_alone(self.crawler)
             raise CloseSpider(REFUSED)

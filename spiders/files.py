@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -9,7 +10,7 @@ from scrapy.http import Response
 
 from harvester.archive import Validators
 from harvester.crawling.download import Download
-from harvester.crawling.outcome import REFUSED, judge_document
+from harvester.crawling.outcome import DOCUMENT_REFUSED, REFUSED, judge_document
 from harvester.crawling.requests import FILE, make_request
 from harvester.page import Link, Page, PageError
 from harvester.parsers.document import Document, not_taken, unchanged
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PRIORITY = 40
 _NOT_MODIFIED = 304
 _LONGEST = 500
+#: So many documents refused one after the other are no longer their own matter.
+_MANY = 3
 
 
 def file_requests(
@@ -75,7 +78,8 @@ def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
     """What becomes of a document's answer: requests, then a download or a visit.
 
     Raises:
-        PageError: `refused`, the host lets nobody in.
+        PageError: `refused`, the host lets nobody in: it says so, or it has given out none of the
+            last few documents.
     """
     request = response.request
     assert request is not None  # noqa: S101  # Scrapy sets it on every response
@@ -89,15 +93,18 @@ def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
     finding = judge_document(response.status, response.body)
     if not spider.owns(response.url):
         raise PageError("moved", f"The host answers at {response.url} instead.")
+    refused = finding is not None and finding.code == DOCUMENT_REFUSED
+    spider.refused_in_a_row = spider.refused_in_a_row + 1 if refused else 0
     if finding is None:
         visit = spider.visit(response, state=done, validators=_validators(response))
         owner = request.cb_kwargs.get("owner")
         document = Document(response.url, target, owner, visit.media_type, response.body)
         yield Download(visit, document)
-    elif finding.code == REFUSED:
+    elif finding.code == REFUSED or spider.refused_in_a_row == _MANY:
         raise PageError(REFUSED, finding.message)
     else:
         state = failed if finding.severity == "error" else done
+        finding = replace(finding, record_id=target)
         yield spider.visit(response, findings=(finding,), state=state)
 
 

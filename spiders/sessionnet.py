@@ -75,14 +75,18 @@ class SessionNetSpider(SourceSpider):
             self.keep_window(page)
         wanted = {listed.id for listed in page.listed}
         if page.kind == "document_list":
-            # the pages of the papers list these documents, and say of what date they are
+            # an entry does not say of what date its paper is; the paper's page lists the document
+            within = any(self.is_within(listed) for listed in page.listed if listed.date)
+            page.links = page.links if within else []
             page.records, page.listed = [], []
         for link in page.links:
             if link.kind not in _LEADS_TO.get(page.kind, ()):
                 continue
             if link.kind == page.kind:
                 # the next page of a list, newest first, as long as it reaches into the window
-                if max(days, default="9999") >= self.since.isoformat():
+                if not days:
+                    page.note("error", "undated_list", "No date: how far it reaches is unknown.")
+                elif max(days) >= self.since.isoformat():
                     yield self._request(link)
             elif (page.kind not in _DATED or link.target in wanted) and self._is_new(link):
                 yield self._request(link)

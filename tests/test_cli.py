@@ -4,11 +4,14 @@ import json
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from harvester.cli.main import commands
 from harvester.standin import StandInSite, bochum_world, demo_world
 
 FIXTURES = Path(__file__).parent / "fixtures" / "allris"
@@ -161,6 +164,33 @@ def test_a_broken_pdf_is_told(tmp_path: Path) -> None:
     assert "document_broken" in done.stderr
 
 
+def test_a_file_over_the_limit_is_refused_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was cut has another size and checksum than the document."""
+    pdf = tmp_path / "large.pdf"
+    pdf.write_bytes(b"%PDF-1.4" + b" " * 993)
+    monkeypatch.setattr("harvester.saved.MAX_BYTES", 1000)
+    words = ["parse", str(pdf), "--url", "https://session.bochum.de/bi/getfile.asp?id=1"]
+    done = CliRunner().invoke(commands, words)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr == "Error: The file is larger than 1000 bytes; it is not read.\n"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "foo", "http://[::1/x", "https://", "https:///bi/x", "ftp://x/y", "file:///x"]
+)
+def test_parse_wants_an_address_with_a_host(url: str) -> None:
+    done = harvester("parse", FIXTURES / "paper" / "bare" / "page.html", "--url", url)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (said,) = (line for line in done.stderr.splitlines() if line.startswith("Error: "))
+    assert repr(url) in said
+    assert "names a host" in said
+    assert "bug" not in done.stderr
+
+
 def test_addresses_are_checked_before_anything_is_asked_for(tmp_path: Path) -> None:
     urls = tmp_path / "urls.txt"
     urls.write_text("# a list\n\nhttps://politik-bei-uns.de/file/549af4291ae6a008f36dd148\nwww\n")
@@ -168,6 +198,18 @@ def test_addresses_are_checked_before_anything_is_asked_for(tmp_path: Path) -> N
     assert done.returncode == 2
     assert "line 4 is no address of the platform: www" in done.stderr
     assert not (tmp_path / "a.sqlite").exists()
+
+
+def test_a_word_file_of_addresses_is_told_in_one_line(tmp_path: Path) -> None:
+    urls = tmp_path / "adressen.docx"
+    with zipfile.ZipFile(urls, "w") as word:
+        word.writestr("word/document.xml", "https://politik-bei-uns.de/paper/549af42")
+    done = harvester("crawl", "politik-bei-uns", "--urls", urls, "--archive", tmp_path / "a.sqlite")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("adressen.docx is no text file.")
+    done = harvester("crawl", "politik-bei-uns", "--urls", tmp_path)
+    assert done.returncode == 2
+    assert "is a directory" in done.stderr
 
 
 def test_extract_reads_again_what_another_engine_read(demo: Path, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_every_document_has_an_expectation(corpus: Path) -> None:
 def test_document_with_a_text_layer(name: str, extraction: "Extraction") -> None:
     assert (extraction.status, extraction.message) == ("ok", None)
     assert extraction.page_count == DOCUMENTS[name].pages
-    assert re.fullmatch(r"\S+ [0-9][0-9.]*/[0-9]+", extraction.engine or "")
+    assert re.fullmatch(r"\S+ [0-9][0-9.]*/[0-9]+[.][0-9]+", extraction.engine or "")
 
 
 @pytest.mark.parametrize("name", SCANS)

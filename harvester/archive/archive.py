@@ -162,6 +162,16 @@ class Archive:
         with self._reading() as db:
             return documents.committee_names(db, body_id)
 
+    def unfetched_documents(self, source_id: str) -> list[tuple[str, str]]:
+        """Id and address of the documents whose bytes are not held."""
+        with self._reading() as db:
+            return documents.unfetched(db, source_id)
+
+    def paper_of_file(self, file_id: str, reference: str | None) -> str | None:
+        """The paper that a file with a form of this number belongs to; None if none lists it."""
+        with self._reading() as db:
+            return documents.paper_of(db, file_id, reference)
+
     def reading_of(self, file_id: str) -> tuple[str | None, str | None]:
         """The SHA-256 of a file's bytes and the engine that read them, None where there is none."""
         with self._reading() as db:
@@ -194,6 +204,11 @@ class Archive:
         """What is held of each source, how fresh, and what is missing; see `queries`."""
         with self._reading() as db:
             return queries.status(db)
+
+    def errors_of(self, run_id: int) -> list[dict[str, Any]]:
+        """The errors that a run found, see `queries`."""
+        with self._reading() as db:
+            return queries.errors_of(db, run_id)
 
     def sources(self) -> list[dict[str, Any]]:
         """The sources in this archive, with their towns."""

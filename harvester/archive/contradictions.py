@@ -1,5 +1,7 @@
 """Two sources that state the same paper: what they say of it is compared when a run ends."""
 
+from collections.abc import Collection
+
 from sqlite_utils import Database
 
 from harvester.archive.columns import Columns, Stored, columns_of
@@ -17,6 +19,10 @@ WHERE mine.source_id = :source AND mine.last_seen >= :started
 _STEPS = """
 SELECT substr(id, length(paper_id) + 2), {columns} FROM consultation
 WHERE paper_id = ? AND gone_at IS NULL ORDER BY id
+"""
+_SECOND_HAND = """
+SELECT record_id FROM derived WHERE record = 'consultation' AND field = 'id'
+    AND rule IN ('form', 'text') AND substr(record_id, 1, length(?1) + 1) = ?1 || '/'
 """
 _FINDING = """
 INSERT INTO finding (run_id, at, severity, source_id, url, record_id, code, message)
@@ -43,7 +49,16 @@ def _differences(db: Database, mine: str, other: str) -> list[str]:
     for step in here.keys() & there.keys():
         found = _compare(columns_of("consultation"), here[step], there[step], where)
         messages += [f"{step}: {text}" for text in found]
+    if here and there:  # a step that was planned in the form and that the other does not list
+        messages += [f"{step}: only in {mine}." for step in _planned(db, mine, here) - there.keys()]
+        messages += [f"{step}: only {where}." for step in _planned(db, other, there) - here.keys()]
     return sorted(messages)
+
+
+def _planned(db: Database, paper_id: str, steps: Collection[str]) -> set[str]:
+    """Those of a paper's steps that come from a form."""
+    rows = db.conn.execute(_SECOND_HAND, (paper_id,))
+    return {row[0].removeprefix(f"{paper_id}/") for row in rows}.intersection(steps)
 
 
 def _compare(columns: Columns, one: list[Stored], two: list[Stored], where: str) -> list[str]:

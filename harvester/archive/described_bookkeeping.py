@@ -155,6 +155,7 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "it. agenda: item and result are those of the only item of the meeting that is about "
             "the paper. form: read from the form in a document. text: from a form's text as an "
             "archived platform shows it.",
+            "origin": "The file with the form.",
         },
     ),
     "frontier": (

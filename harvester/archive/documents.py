@@ -9,25 +9,29 @@ SELECT DISTINCT organization.name FROM organization
 JOIN source ON source.id = organization.source_id
 WHERE source.body_id = ? AND organization.name IS NOT NULL
 """
-_READING = "SELECT sha256, text_engine FROM file WHERE id = ?"
-# A document is said to be of the paper that lists it; of several, of the first.
-_TO_READ = """
-SELECT file.id, file.source_id, file.url, file.sha256, file.media_type, file.text_engine,
-    min(paper_file.paper_id), (SELECT max(id) FROM snapshot WHERE snapshot.sha256 = file.sha256)
-FROM file LEFT JOIN paper_file ON paper_file.file_id = file.id AND paper_file.gone_at IS NULL
-WHERE file.sha256 IS NOT NULL AND file.gone_at IS NULL AND {condition}
-GROUP BY file.id ORDER BY file.id
+_UNFETCHED = """
+SELECT id, url FROM file
+WHERE source_id = ? AND sha256 IS NULL AND url IS NOT NULL AND gone_at IS NULL ORDER BY id
 """
-_OUTDATED = "file.text_engine <> ?"
-_EMPTY = "file.text_engine <> ? AND file.text_status = 'empty'"
+# A file may be tied to several papers; the form in it says which one it is about.
+_PAPER = """
+SELECT paper.id FROM paper_file JOIN paper ON paper.id = paper_file.paper_id
+WHERE paper_file.file_id = ? AND paper_file.gone_at IS NULL AND paper.gone_at IS NULL
+ORDER BY paper.reference IS NOT ?, paper_file.position, paper.id LIMIT 1
+"""
+_READING = "SELECT sha256, text_engine FROM file WHERE id = ?"
+_TO_READ = """
+SELECT id, source_id, url, sha256, media_type, text_engine,
+    (SELECT max(id) FROM snapshot WHERE snapshot.sha256 = file.sha256)
+FROM file WHERE sha256 IS NOT NULL AND gone_at IS NULL AND {condition} ORDER BY source_id, id
+"""
+_OUTDATED = "text_engine <> ?"
+_EMPTY = "text_engine <> ? AND text_status = 'empty'"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldDocument:
-    """A document whose bytes are held; `owner` is the paper that lists it, if one does.
-
-    `snapshot_id` is the response that gave the bytes.
-    """
+    """A document whose bytes are held; `snapshot_id` is the response that gave them."""
 
     id: str
     source_id: str
@@ -35,13 +39,23 @@ class HeldDocument:
     sha256: str
     media_type: str | None
     engine: str
-    owner: str | None
     snapshot_id: int
 
 
 def committee_names(db: Database, body_id: str) -> frozenset[str]:
     """Names of committees that the sources of a municipality list."""
     return frozenset(name for (name,) in db.conn.execute(_NAMES, (body_id,)))
+
+
+def unfetched(db: Database, source_id: str) -> list[tuple[str, str]]:
+    """Id and address of the documents of a source whose bytes are not held."""
+    return list(db.conn.execute(_UNFETCHED, (source_id,)))
+
+
+def paper_of(db: Database, file_id: str, reference: str | None) -> str | None:
+    """The paper that lists a file, that of this number if there are several."""
+    row = db.conn.execute(_PAPER, (file_id, reference)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def reading_of(db: Database, file_id: str) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ from harvester.page import Children, Finding, Listed, Page
 from harvester.records import RECORD_TYPES, File, Record
 
 _OF_BYTES = frozenset(("text", "text_status", "text_sha256", "text_engine", "page_count"))
+_NAMES = frozenset(("name", "role", "number", "status_raw"))
 
 
 class Merger:
@@ -134,9 +135,8 @@ class Merger:
         rows = self.rows[record.record]
         columns = rows.columns
         cells = columns.stored(columns.values(record))
-        if isinstance(record, File) and record.sha256 is None and held[columns.position["sha256"]]:
-            # what was read from the bytes stands; a page's own reading is for lack of them
-            stated = frozenset(columns.names if stated is None else stated) - _OF_BYTES
+        if isinstance(record, File):
+            stated = _stated_of_file(columns, record, held, stated, seen)
         findings, adopted = self._own_word(columns, held, cells, stated)
         differing = [
             index
@@ -151,9 +151,10 @@ class Merger:
             return findings
         for index in differing:
             self.set_cell(rows, record.id, index, cells[index], seen)
-        held[columns.position["snapshot_id"]] = seen.snapshot_id
-        held[columns.position["source_url"]] = seen.url
-        held[columns.position["parser_version"]] = seen.parser
+        if not (isinstance(record, File) and record.sha256):  # the page that lists it stays named
+            held[columns.position["snapshot_id"]] = seen.snapshot_id
+            held[columns.position["source_url"]] = seen.url
+            held[columns.position["parser_version"]] = seen.parser
         rows.dirty.add(record.id)
         rows.index(record.id)
         return findings
@@ -263,6 +264,33 @@ class Merger:
         sections = self.rows["paper_section"]
         owner = sections.columns.position["paper_id"]
         return (str(sections.cells[row_id][owner]) for row_id in sections.dirty)
+
+
+def _stated_of_file(
+    columns: Columns,
+    record: File,
+    held: list[Stored],
+    stated: frozenset[str] | None,
+    seen: Sighting,
+) -> frozenset[str]:
+    """What a page may say of a file that is held.
+
+    What was read from the bytes stands: a page's own reading is for lack of them. Several pages
+    list one file by several names: the one that named it first goes on naming it.
+    """
+    fields = frozenset(columns.names if stated is None else stated)
+    if record.sha256 is not None:
+        return fields
+    if held[columns.position["sha256"]]:
+        fields -= _OF_BYTES
+    if _page_name(str(held[columns.position["source_url"]])) != _page_name(seen.url):
+        fields -= {name for name in _NAMES if held[columns.position[name]] is not None}
+    return fields
+
+
+def _page_name(url: str) -> str:
+    """The last part of an address, which stays when a system moves."""
+    return url.rpartition("/")[2]
 
 
 def _only_volatile(

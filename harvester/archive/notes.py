@@ -31,8 +31,8 @@ ON CONFLICT (file_id, sha256) DO UPDATE SET last_seen = max(last_seen, excluded.
     text_sha256 = coalesce(excluded.text_sha256, text_sha256)
 """
 _DERIVED = """
-INSERT INTO derived (record, record_id, field, rule) VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET rule = excluded.rule
+INSERT INTO derived (record, record_id, field, rule, origin) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET rule = excluded.rule, origin = excluded.origin
 """
 _NO_LONGER = "DELETE FROM derived WHERE record = ? AND record_id = ? AND field = ?"
 _HELD_LISTINGS = """
@@ -40,7 +40,7 @@ SELECT record_id, source_id, url, date, first_seen, last_seen, run_id FROM listi
 WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))
 """
 _HELD_RULES = """
-SELECT record_id, field, rule FROM derived
+SELECT record_id, field, rule, origin FROM derived
 WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))
 """
 
@@ -80,6 +80,7 @@ class Notes:
         self._listings: dict[Key, _Listing] = {}
         self._newly_listed: set[Key] = set()
         self._rules: dict[Key, dict[str, str]] = {}
+        self._origins: dict[tuple[str, str, str], str | None] = {}
         self._newly_derived: set[tuple[str, str, str]] = set()
         self._no_longer_derived: set[tuple[str, str, str]] = set()
 
@@ -92,10 +93,11 @@ class Notes:
 
     def load_derived(self, record: str, ids: Iterable[str]) -> None:
         """Read which fields of these records no page of theirs states."""
-        for record_id, field, rule in self._db.conn.execute(
+        for record_id, field, rule, origin in self._db.conn.execute(
             _HELD_RULES, (record, json.dumps(list(ids)))
         ):
             self._rules.setdefault((record, record_id), {})[field] = rule
+            self._origins[record, record_id, field] = origin
 
     def change(
         self,
@@ -143,11 +145,16 @@ class Notes:
         """
         return self._rules.get(key, {})
 
-    def derive(self, key: Key, field: str, rule: str) -> None:
-        """Note that a field has its value by this rule."""
+    def origin(self, key: Key, field: str) -> str | None:
+        """The file whose form gave a field its value."""
+        return self._origins.get((*key, field))
+
+    def derive(self, key: Key, field: str, rule: str, origin: str | None = None) -> None:
+        """Note that a field has its value by this rule, from the form in this file."""
         rules = self._rules.setdefault(key, {})
-        if rules.get(field) != rule:
+        if rules.get(field) != rule or self.origin(key, field) != origin:
             rules[field] = rule
+            self._origins[*key, field] = origin
             self._newly_derived.add((*key, field))
             self._no_longer_derived.discard((*key, field))
 
@@ -166,7 +173,7 @@ class Notes:
         conn.executemany(_LISTING, listings)
         conn.executemany(_NO_LONGER, self._no_longer_derived)
         derived = (
-            (record, record_id, field, self._rules[record, record_id][field])
-            for record, record_id, field in self._newly_derived
+            (*key, self._rules[key[0], key[1]][key[2]], self._origins[key])
+            for key in self._newly_derived
         )
         conn.executemany(_DERIVED, derived)

@@ -59,13 +59,15 @@ def _run(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def papers_by_reference(db: Database, reference: str) -> list[dict[str, Any]]:
-    """Papers of this number, each with `consultations` (in order), `sections` and `files`.
+    """Papers of this number or id, each with `consultations` (in order), `sections` and `files`.
 
     `match` is "exact"; only if no paper bears the number exactly, those come as "loose" whose
     number is the same without punctuation (20090346) or without leading zeros (2009/346). Papers
     that are gone are included, with gone_at set; steps, sections and files that are gone are not.
     """
-    matched, match = [row[0] for row in _ids(db, "reference = ?", reference.strip())], "exact"
+    asked = reference.strip()
+    exact = _ids(db, "reference = ?1 OR id = ?1", asked)
+    matched, match = [row[0] for row in exact], "exact"
     if not matched:
         wanted, match = _loose(reference), "loose"
         matched = [
@@ -130,8 +132,8 @@ def status(db: Database) -> list[dict[str, Any]]:
 
     Keys beside those of `sources`: `counts` by table (what is gone not counted), `newest_meeting`
     (planned ones too) and `newest_paper` (dates), `last_run`, `last_complete_run` (as in
-    `latest_runs`, or None), `findings` of the last run (severity, code, count), `waiting`
-    requests, `missing` by record type (listed, missing) from the last ledger.
+    `latest_runs`, or None), `findings` of the last run (severity, code, count, one message and
+    address), `waiting` requests, `missing` by record type (listed, missing) from the last ledger.
     """
     return [{**source, **_status(db, source["id"])} for source in sources(db)]
 
@@ -140,7 +142,8 @@ def _status(db: Database, source_id: str) -> dict[str, Any]:
     last = _last_run(db, source_id)
     held = "source_id = ? AND gone_at IS NULL"
     findings = (
-        "SELECT severity, code, count(*) AS count FROM finding WHERE run_id = ? "
+        "SELECT severity, code, count(*) AS count, min(message) AS message, min(url) AS url "
+        "FROM finding WHERE run_id = ? "
         "GROUP BY severity, code ORDER BY severity, count DESC, code"
     )
     return {
@@ -157,6 +160,15 @@ def _status(db: Database, source_id: str) -> dict[str, Any]:
     }
 
 
+def errors_of(db: Database, run_id: int) -> list[dict[str, Any]]:
+    """The errors that a run found, by code: count, one message and one address."""
+    errors = (
+        "SELECT code, count(*) AS count, min(message) AS message, min(url) AS url FROM finding "
+        "WHERE run_id = ? AND severity = 'error' GROUP BY code ORDER BY count DESC, code"
+    )
+    return list(db.query(errors, [run_id]))
+
+
 def _newest(db: Database, table: str, source_id: str) -> str | None:
     query = f"SELECT max(date) FROM {table} WHERE source_id = ? AND gone_at IS NULL"  # noqa: S608 - our names
     newest: str | None = db.conn.execute(query, (source_id,)).fetchone()[0]
@@ -164,5 +176,6 @@ def _newest(db: Database, table: str, source_id: str) -> str | None:
 
 
 def _last_run(db: Database, source_id: str, condition: str = "") -> dict[str, Any] | None:
-    rows = db["run"].rows_where(f"source_id = ? {condition}", [source_id], "id DESC", limit=1)
+    crawls = f"source_id = ? AND command LIKE 'crawl%' {condition}"
+    rows = db["run"].rows_where(crawls, [source_id], "id DESC", limit=1)
     return next(map(_run, rows), None)

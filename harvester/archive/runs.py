@@ -29,20 +29,23 @@ _LAST = """
 SELECT run.outcome, run.campaign, first.started, first.arguments,
     EXISTS (SELECT 1 FROM frontier WHERE campaign = run.campaign AND state = 'waiting')
 FROM run JOIN run AS first ON first.id = run.campaign
-WHERE run.source_id = ? ORDER BY run.id DESC LIMIT 1
+WHERE run.source_id = ? AND run.command LIKE 'crawl%' ORDER BY run.id DESC LIMIT 1
 """
 _LISTED = """
 SELECT listing.record, substr(listing.date, 1, 7) AS month, listing.record_id, {held} AS held
-FROM listing LEFT JOIN {table} AS row ON row.id = listing.record_id AND row.gone_at IS NULL
+FROM listing LEFT JOIN {table} AS row ON row.id = listing.record_id AND {really}
 WHERE listing.record = ? AND listing.source_id = ?
     AND listing.run_id IN (SELECT id FROM run WHERE campaign = ?)
 ORDER BY month, listing.record_id
 """
+#: A row that only the form in a document made is not what the source lists.
+_REALLY_HELD = """row.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM derived
+    WHERE record = listing.record AND record_id = row.id AND field = 'id')"""
 #: What a window must list; committees are listed whatever the window.
 _EXPECTED = ("meeting", "paper")
 _COUNT_LISTED = """
 SELECT count(*), count(row.id) FROM listing
-LEFT JOIN {table} AS row ON row.id = listing.record_id AND row.gone_at IS NULL
+LEFT JOIN {table} AS row ON row.id = listing.record_id AND {really}
 WHERE listing.record = ? AND listing.source_id = ?
     AND listing.run_id IN (SELECT id FROM run WHERE campaign = ?)
 """
@@ -75,7 +78,7 @@ def begin_run(
         _register(db, source)
         db.conn.execute(_CLOSE, (source.id,))
         asked = to_json(arguments)
-        campaign = _campaign_to_continue(db, source.id, asked, now)
+        campaign = _campaign_to_continue(db, source.id, asked, now) if crawls(command) else None
         run_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0]
         run = RunInfo(run_id, campaign or run_id, source.id)
         db.table("run").insert(
@@ -89,8 +92,14 @@ def begin_run(
                 "campaign": run.campaign,
             }
         )
-        frontier.adopt(db, run, source.base_url)
+        if crawls(command):
+            frontier.adopt(db, run, source.base_url)
     return run
+
+
+def crawls(command: str) -> bool:
+    """Whether a run asks the source for pages; another one reads what is held."""
+    return command.startswith("crawl")
 
 
 def _register(db: Database, source: Source) -> None:
@@ -132,7 +141,9 @@ def count_run(db: Database, run: RunInfo) -> RunCounts:
     campaign = (run.source_id, run.campaign)
     listed, held = 0, 0
     for record in _EXPECTED:
-        rows = db.conn.execute(_COUNT_LISTED.format(table=record), (record, *campaign))
+        rows = db.conn.execute(
+            _COUNT_LISTED.format(table=record, really=_REALLY_HELD), (record, *campaign)
+        )
         of_record = rows.fetchone()
         listed, held = listed + of_record[0], held + of_record[1]
     return RunCounts(
@@ -226,7 +237,7 @@ def _write_ledger(db: Database, run: RunInfo) -> list[str]:
     missing = []
     for cls in RECORD_TYPES:
         months: dict[str | None, list[tuple[str, bool]]] = {}
-        query = _LISTED.format(held="row.id IS NOT NULL", table=cls.record)
+        query = _LISTED.format(held="row.id IS NOT NULL", table=cls.record, really=_REALLY_HELD)
         for _, month, record_id, held in db.conn.execute(
             query, (cls.record, run.source_id, run.campaign)
         ):

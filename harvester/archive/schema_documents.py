@@ -13,9 +13,11 @@ CREATE TABLE derived_2 (
     record_id TEXT NOT NULL,
     field TEXT NOT NULL,
     rule TEXT NOT NULL CHECK (rule IN ('listing', 'meeting', 'name', 'agenda', 'form', 'text')),
+    origin TEXT,
     PRIMARY KEY (record, record_id, field)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO derived_2 SELECT record, record_id, field, rule FROM derived;
+INSERT INTO derived_2 (record, record_id, field, rule)
+    SELECT record, record_id, field, rule FROM derived;
 DROP TABLE derived;
 ALTER TABLE derived_2 RENAME TO derived;
 """

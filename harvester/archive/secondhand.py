@@ -13,7 +13,7 @@ from harvester.archive.columns import Columns, Stored
 from harvester.archive.notes import DERIVABLE, Key, Sighting
 from harvester.archive.rows import Rows
 from harvester.page import Finding, Page
-from harvester.records import Consultation, Paper, PaperFile, Record
+from harvester.records import Consultation, File, Paper, PaperFile, Record
 from harvester.text import fold
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class SecondHand:
         self._rule: str = page.standing.get("paper", "text")
         self._seen = seen
         self._complete = {child.record for child in page.children}
+        files = (record.id for record in page.records if isinstance(record, File))
+        self._origin = next(files, None)
+        self._where = f"in {self._origin}" if self._origin else "in the form"
 
     def merge(self, records: Sequence[Record]) -> Iterator[Finding]:
         """Take over the records; yields where they differ from what is held."""
@@ -67,9 +70,11 @@ class SecondHand:
     def _merge_paper(self, paper: Paper, records: list[Record]) -> Iterator[Finding]:
         rows = self._merger.rows["paper"]
         held = rows.cells.get(paper.id)
-        at = rows.columns.position["reference"]
-        if held is not None and _differ(held[at], paper.reference):
-            text = f"The form is that of {paper.reference}, the paper is {held[at]}."
+        known_by_form = "id" in self._merger.notes.rules(("paper", paper.id))
+        number = held[rows.columns.position["reference"]] if held is not None else None
+        # a paper without a number takes no form: nothing says that it is its own
+        if held is not None and (_differ(number, paper.reference) or not (number or known_by_form)):
+            text = f"The form is that of {paper.reference}, the paper is {number or 'without one'}."
             yield Finding("warning", "form_of_another_paper", text, paper.id)
             return
         yield from self._merge_record(paper)
@@ -85,8 +90,7 @@ class SecondHand:
         rows = self._merger.rows[table]
         gone_at = rows.columns.position["gone_at"]
         live = {i for i in rows.owned("paper_id", paper_id) if rows.cells[i][gone_at] is None}
-        ranks = [_rank(self._merger.notes.rules((table, i)).get("id")) for i in live]
-        if max(ranks, default=0) > _RANK[self._rule]:
+        if any(self._is_better((table, row_id), "id") for row_id in live):
             for record in given:
                 if isinstance(record, Consultation):
                     yield from self._compare_step(record, live)
@@ -100,6 +104,13 @@ class SecondHand:
             for row_id in sorted(live - {record.id for record in given}):
                 self._merger.set_gone(rows, row_id, "unlisted", self._seen)
 
+    def _is_better(self, key: Key, field: str) -> bool:
+        """Whether what is held of a field counts more: of two like forms the first one speaks."""
+        rule = self._merger.notes.rules(key).get(field)
+        if rule == self._rule:
+            return self._merger.notes.origin(key, field) != self._origin
+        return _rank(rule) > _RANK[self._rule]
+
     def _compare_step(self, step: Consultation, live: set[str]) -> Iterator[Finding]:
         rows = self._merger.rows["consultation"]
         if step.id not in live:
@@ -108,7 +119,9 @@ class SecondHand:
             return
         columns, held = rows.columns, rows.cells[step.id]
         for index, cell in enumerate(columns.stored(columns.values(step))):
-            yield from sources_differ(columns, index, held[index], cell, record_id=step.id)
+            yield from sources_differ(
+                columns, index, held[index], cell, where=self._where, record_id=step.id
+            )
 
     def _merge_record(self, record: Record) -> Iterator[Finding]:
         """Fill what is open or was read no better; yields what contradicts another statement."""
@@ -120,31 +133,33 @@ class SecondHand:
             self._merger.insert(record, self._seen)
             for name, cell in zip(columns.names, cells, strict=True):
                 if cell is not None and record.record in DERIVABLE:
-                    notes.derive(key, name, self._rule)
+                    notes.derive(key, name, self._rule, self._origin)
             return
         last_seen = columns.position["last_seen"]
         held[last_seen] = max(str(held[last_seen]), self._seen.at)
         rows.seen.add(record.id)
-        for index, name in enumerate(columns.names):
-            yield from self._merge_cell(rows, key, index, cells[index], notes.rules(key).get(name))
+        for index in range(len(columns.names)):
+            yield from self._merge_cell(rows, key, index, cells[index])
 
-    def _merge_cell(
-        self, rows: Rows, key: Key, index: int, cell: Stored, held_rule: str | None
-    ) -> Iterator[Finding]:
-        """One field; a silence takes back only what the same kind of reading said before."""
+    def _merge_cell(self, rows: Rows, key: Key, index: int, cell: Stored) -> Iterator[Finding]:
+        """One field; a silence takes back only what the same form said before."""
         held = rows.cells[key[1]][index]
-        name, rule, notes = rows.columns.names[index], self._rule, self._merger.notes
-        if cell is None and held_rule != rule:
+        name, notes = rows.columns.names[index], self._merger.notes
+        same = notes.rules(key).get(name) == self._rule and not self._is_better(key, name)
+        if cell is None and not same:
             return
-        weaker = held is None or _rank(held_rule) <= _RANK[rule]
+        weaker = held is None or not self._is_better(key, name)
         if held != cell:
-            if held_rule != rule:
+            if not same:
                 valid, other = (cell, held) if weaker else (held, cell)
-                yield from sources_differ(rows.columns, index, valid, other, record_id=key[1])
+                where = "in another reading" if weaker else self._where
+                yield from sources_differ(
+                    rows.columns, index, valid, other, where=where, record_id=key[1]
+                )
             if weaker:
                 self._merger.set_cell(rows, key[1], index, cell, self._seen)
         if weaker and cell is not None:
-            notes.derive(key, name, rule)
+            notes.derive(key, name, self._rule, self._origin)
         elif weaker:
             notes.stop_deriving(key, name)
 

@@ -22,10 +22,18 @@ def _iso(day: datetime | None) -> str | None:
     return None if day is None else day.date().isoformat()
 
 
+def _known_source(_: click.Context, __: click.Parameter, name: str) -> Source:
+    """The source of this name; by its id, which all its records bear, it is found too."""
+    by_name = sources_by_name()
+    by_id = {source.id: source for source in by_name.values()}
+    found = by_name.get(name.lower()) or by_id.get(name.lower())
+    if found is None:
+        raise click.BadParameter(f"{name!r} is none of {', '.join(sorted(by_name))}.")
+    return found
+
+
 @click.command()
-@click.argument(
-    "source", metavar="SOURCE", type=click.Choice(sorted(sources_by_name()), case_sensitive=False)
-)
+@click.argument("source", metavar="SOURCE", callback=_known_source)
 @click.option(
     "--since", type=_DAY, metavar="DATE", help="First day of the window (default: 60 days ago)."
 )
@@ -64,7 +72,7 @@ def _iso(day: datetime | None) -> str | None:
 def crawl(
     debug: bool,
     *,
-    source: str,
+    source: Source,
     since: datetime | None,
     until: datetime | None,
     archive: Path,
@@ -84,19 +92,18 @@ def crawl(
     politik-bei-uns is no longer updated: it is asked only for the addresses of a file (--urls),
     and for each of them once.
     """
-    chosen = sources_by_name()[source]
     try:
         window(_iso(since), _iso(until))
         base_url = base_url and base(base_url)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
-    _check_addresses(chosen, urls, base_url)
+    _check_addresses(source, urls, base_url)
     if base_url and archive == ARCHIVE:
         raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
     from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
 
     options = CrawlOptions(
-        source=chosen.spider,
+        source=source.spider,
         archive=archive,
         since=_iso(since),
         until=_iso(until),
@@ -118,13 +125,13 @@ def _check_addresses(source: Source, urls: Path | None, base_url: str | None) ->
         needs = "needs" if wanted else "takes no"
         raise click.UsageError(f"{source.name} {needs} --urls FILE.")
     if urls is not None:
-        from spiders.politik_bei_uns import read_addresses  # noqa: PLC0415  # imports Scrapy
+        from spiders.politik_bei_uns import load_addresses  # noqa: PLC0415  # imports Scrapy
 
         try:
-            text = urls.read_text(encoding="utf-8", errors="replace")
-            read_addresses(text, base_url or source.base_url)
+            load_addresses(urls, base_url or source.base_url)
         except ValueError as error:
-            raise click.BadParameter(f"{urls}: {error}.", param_hint="--urls") from error
+            text = render.plain(f"{error}.")
+            raise click.BadParameter(text, param_hint="--urls") from error
 
 
 def _run(options: "CrawlOptions") -> int:
@@ -140,6 +147,8 @@ def _run(options: "CrawlOptions") -> int:
     with CrawlProgress(out) as progress:
         result = run_crawl(options, progress.watch)
     render.summary(render.console(), result, shown(options.archive))
+    with Archive.open(options.archive, mode="read") as held:
+        render.errors(out, held.errors_of(result.run_id))
     return EXIT_CODES[result.outcome]
 
 

@@ -25,8 +25,9 @@ _VIEW = "SELECT * FROM beratungsfolge LIMIT 10"
 def demo(debug: bool) -> None:
     """Harvest two small councils that run on this machine; needs no network.
 
-    Starts local sites that look like Herne's in June 2009, Bochum's in March and April 2014 and the
-    archived platform politik-bei-uns.de, crawls them into data/demo.sqlite and shows two papers.
+    Starts local sites that look like Herne's in June 2009, Bochum's in spring 2014 and the archived
+    platform politik-bei-uns.de, crawls them into data/demo.sqlite and shows two papers, the second
+    from both of its sources.
     """
     from harvester.standin import (  # noqa: PLC0415  # only the demo needs it
         StandInSite,
@@ -50,7 +51,7 @@ def demo(debug: bool) -> None:
     with Archive.open(_ARCHIVE, mode="read") as held:
         for reference in _PAPERS:
             for found in held.papers_by_reference(reference):
-                out.print()
+                out.print(f"\nPaper {reference} as {found['source_id']} has it:", style="bold")
                 render.paper(out, found)
     out.print("\nTry next:")
     examples = (

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,10 +13,29 @@ from harvester.normalize import normalize
 from harvester.saved import MAX_BYTES, parse_saved
 from harvester.sources import load_sources
 
+#: The most characters of a wrong address that are shown.
+_LONGEST = 200
+
+
+def _address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The value of --url, if it is an http address with a host: records are named after it."""
+    address = value.strip()
+    try:
+        parts = urlsplit(address)
+        named = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as http://[
+        named = False
+    if not named:
+        text = "is no address that begins with http:// or https:// and names a host."
+        raise click.BadParameter(f"{value[:_LONGEST]!r} {text}")
+    return address
+
 
 @click.command()
 @click.argument("file", type=click.File("rb"))
-@click.option("--url", required=True, help="The address that the page was saved from.")
+@click.option(
+    "--url", required=True, callback=_address, help="The address that the page was saved from."
+)
 def parse(file: BinaryIO, url: str) -> None:
     """Print the records of one saved page or PDF as JSON.
 

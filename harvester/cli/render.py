@@ -12,6 +12,7 @@ from harvester.archive import RunSummary
 
 _PLAIN_WIDTH = 120
 _EXCERPT = 400
+_EXAMPLE = 100
 _OUTCOME_STYLE = {"complete": "green", "incomplete": "yellow", "refused": "red", "failed": "red"}
 
 
@@ -69,6 +70,14 @@ def summary(out: Console, result: RunSummary, archive: str) -> None:
     out.print()
     style = _OUTCOME_STYLE.get(result.outcome, "yellow")
     out.print(Text(result.outcome, style=f"bold {style}"), safe(result.message))
+
+
+def errors(out: Console, found: list[dict[str, Any]]) -> None:
+    """What went wrong in a run: each kind of error with one example."""
+    for error in found:
+        times = f" ({error['count']} times)" if error["count"] > 1 else ""
+        out.print(safe(f"{error['code']}{times}: {error['message']}", "red"))
+        out.print(safe(f"  {error['url']}", "dim"))
 
 
 def pairs(out: Console, facts: Mapping[str, object]) -> None:
@@ -227,7 +236,8 @@ def source_status(out: Console, source: Mapping[str, Any]) -> None:
         },
     )
     if source["findings"]:
-        table = _table("findings of the last run", "", "")
+        table = _table("findings of the last run", "", "", "such as")
         for row in source["findings"]:
-            table.add_row(safe(row["severity"]), safe(row["code"]), safe(row["count"]))
+            example = f"{row['message'][:_EXAMPLE]} {row['url']}"
+            table.add_row(*map(safe, (row["severity"], row["code"], row["count"], example)))
         out.print(table)

@@ -49,6 +49,9 @@ class FrontierScheduler(BaseScheduler):
         else:
             self._session.enqueue(request)
             self._exhausted = False
+            # what was read ahead and is less urgent goes back to wait its turn
+            while self._ready and self._ready[-1].priority < request.priority:
+                self._taken.discard(self._ready.pop().key)
         return True
 
     def next_request(self) -> Request | None:

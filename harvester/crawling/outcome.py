@@ -13,6 +13,7 @@ from harvester.page import Finding, PageError, Severity
 from harvester.vocabulary import load_vocabulary
 
 REFUSED = "refused"
+DOCUMENT_REFUSED = "document_refused"
 _REFUSING = frozenset((401, 403, 407, 429, 451))
 _GONE = frozenset((404, 410))
 #: Bytes of a page that are looked at; up to which a page may be a gate; a bare word of refusal.
@@ -55,10 +56,11 @@ def judge_response(status: int, body: bytes, error: PageError) -> Finding:
 def judge_document(status: int, body: bytes) -> Finding | None:
     """What is wrong with an answer in which a document was expected; None if it may be one.
 
-    A document that is not public is no refusal of the host, a page that asks who we are is.
+    A single document that is not given out is a warning (`document_refused`): it need not be
+    public. Whether the host refuses all is for the spider to count.
     """
     if status in _NOT_PUBLIC:
-        return Finding("error", "document_refused", f"Not given out: status {status}.")
+        return Finding("warning", DOCUMENT_REFUSED, f"Not given out: status {status}.")
     if not 200 <= status < 300:
         return judge_response(status, body, PageError("http_error", ""))
     if not body:
@@ -66,7 +68,9 @@ def judge_document(status: int, body: bytes) -> Finding | None:
     if _MARKUP.match(body[:_STUB]):
         page = PageError("unexpected_page", f"A page instead of a document: {_shown(body)}")
         finding = judge_response(status, body, page)
-        return finding if finding.code == REFUSED else replace(finding, code="not_a_document")
+        if finding.code == REFUSED:
+            return Finding("warning", DOCUMENT_REFUSED, finding.message)
+        return replace(finding, code="not_a_document")
     return None
 
 

@@ -121,6 +121,14 @@ class CrawlSession:
         """The bytes (SHA-256) and the engine of the reading of a file that is held."""
         return self._archive.reading_of(file_id)
 
+    def paper_of_file(self, file_id: str, reference: str | None) -> str | None:
+        """The held paper that a file with a form of this number belongs to."""
+        return self._archive.paper_of_file(file_id, reference)
+
+    def unfetched_documents(self) -> list[tuple[str, str]]:
+        """Id and address of the source's documents whose bytes are not held."""
+        return self._archive.unfetched_documents(self.run.source_id)
+
     def committee_names(self) -> frozenset[str]:
         """The committees of the source's municipality that the archive knows."""
         return self._archive.committee_names(self._spider.source.body_id)

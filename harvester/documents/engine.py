@@ -33,7 +33,11 @@ class Document(Protocol):
 
 
 class Engine(NamedTuple):
-    """How to open a document; `name` is `<package> <version>/<version of our text rules>`."""
+    """How to open a document.
+
+    `name` is `<package> <version>/<version of our text rules>.<version of the form's reader>`: a
+    document that another one read is read again.
+    """
 
     name: str
     open: type[Document]
@@ -42,10 +46,13 @@ class Engine(NamedTuple):
 @cache
 def engine() -> Engine:
     """The best engine that is installed."""
+    from harvester.parsers.vorblatt import FORM_RULES  # noqa: PLC0415  # brings the parsers along
+
+    rules = f"{RULES}.{FORM_RULES}"
     try:
         from harvester.documents import pdfium  # noqa: PLC0415  # an extra
     except ImportError:
         from harvester.documents import pdfminer_text  # noqa: PLC0415  # slow to import
 
-        return Engine(f"{pdfminer_text.NAME}/{RULES}", pdfminer_text.Document)
-    return Engine(f"{pdfium.NAME}/{RULES}", pdfium.Document)
+        return Engine(f"{pdfminer_text.NAME}/{rules}", pdfminer_text.Document)
+    return Engine(f"{pdfium.NAME}/{rules}", pdfium.Document)

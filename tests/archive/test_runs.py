@@ -185,7 +185,9 @@ def test_status_tells_how_fresh_each_source_is(archive: Archive) -> None:
     assert (status["newest_meeting"], status["newest_paper"]) == ("2009-06-03", "2009-05-18")
     assert status["last_run"]["outcome"] == "refused"
     assert status["last_complete_run"]["id"] == 1
-    assert status["findings"] == [{"severity": "error", "code": "truncated", "count": 1}]
+    (finding,) = status["findings"]
+    assert (finding["severity"], finding["code"], finding["count"]) == ("error", "truncated", 1)
+    assert finding["message"] == "half a page"
     assert status["waiting"] == 1
 
 

@@ -23,8 +23,8 @@ from sqlite_utils import Database, Migrations
 
 from harvester.archive import Archive, Validators, migrations
 from harvester.archive.migrations import m0001_initial
-from harvester.page import Children, Page, Standing
-from harvester.records import Consultation, File, Paper, PaperSection
+from harvester.page import Children, Listed, Page, Standing
+from harvester.records import Consultation, File, Paper, PaperFile, PaperSection
 
 PAPER = "town/paper/1"
 STEP = f"{PAPER}/schulausschuss/1"
@@ -34,6 +34,7 @@ def form_page(
     steps: tuple[tuple[str, str | None], ...] = STEPS,
     rule: Standing = "form",
     reference: str = "2009/0001",
+    file: str | None = None,
     **stated: Any,
 ) -> Page:
     page = Page(url=f"{BASE}getfile.asp?id=9", kind="file", parser="document/1")
@@ -52,6 +53,8 @@ def form_page(
     page.records.append(
         PaperSection(id=f"{PAPER}/section/anlagen", paper_id=PAPER, position=1, text="Plan")
     )
+    if file is not None:
+        page.records.append(File(id=file, sha256="cd" * 32))
     page.children = [
         Children(table, "paper_id", PAPER) for table in ("consultation", "paper_section")
     ]
@@ -159,6 +162,87 @@ def test_once_the_source_lists_steps_those_of_the_form_give_way(archive: Archive
     assert ("sources_differ", STEP, "date: '2009-06-03', but '2009-06-04' in the form.") in found(
         archive
     )
+
+
+def test_of_two_forms_of_a_paper_the_first_speaks(archive: Archive) -> None:
+    """Whichever comes last would win else, and every run would change the paper to and fro."""
+    first = form_page(file="town/file/1", legal_basis="§ 1 GO", lead_department="51")
+    other = form_page((("Schulausschuss", "2009-06-09"),), file="town/file/2", legal_basis="§ 2 GO")
+    harvest(archive, day(1), bare_page(), first, other)
+    paper = row(archive, "paper", PAPER)
+    assert (paper["legal_basis"], paper["lead_department"]) == ("§ 1 GO", "51")
+    assert row(archive, "consultation", STEP)["date"] == "2009-06-03"
+    assert archive.db.table("consultation").count_where("gone_at IS NULL") == 2
+    assert found(archive) == {
+        ("sources_differ", PAPER, "legal_basis: '§ 1 GO', but '§ 2 GO' in town/file/2."),
+        ("sources_differ", STEP, "date: '2009-06-03', but '2009-06-09' in town/file/2."),
+    }
+    before = dump(archive, "last_seen")
+    harvest(archive, day(2), bare_page(), other, first)
+    assert dump(archive, "last_seen") == before
+
+
+def test_a_paper_without_a_number_takes_no_form(archive: Archive) -> None:
+    page = bare_page()
+    page.records = [Paper(id=PAPER, name="Antrag der Fraktion")]
+    harvest(archive, day(1), page, form_page(legal_basis="§ 1 GO"))
+    paper = row(archive, "paper", PAPER)
+    assert (paper["reference"], paper["legal_basis"]) == (None, None)
+    text = "The form is that of 2009/0001, the paper is without one."
+    assert found(archive) == {("form_of_another_paper", PAPER, text)}
+
+
+def test_a_form_names_the_one_of_its_papers(archive: Archive) -> None:
+    pages = [paper_page(number) for number in (1, 2)]
+    for page in pages:
+        page.records = [record for record in page.records if isinstance(record, Paper)]
+        paper_id = page.records[0].id
+        page.records += [
+            File(id="town/file/9"),
+            PaperFile(id=f"{paper_id} town/file/9", paper_id=paper_id, file_id="town/file/9"),
+        ]
+    harvest(archive, day(1), *pages)
+    assert archive.paper_of_file("town/file/9", "2009/0002") == "town/paper/2"
+    assert archive.paper_of_file("town/file/9", "2009/0001") == PAPER
+    assert archive.paper_of_file("town/file/8", "2009/0001") is None
+
+
+def test_a_file_is_named_by_the_page_that_named_it_first(archive: Archive) -> None:
+    def lists(url: str, name: str) -> Page:
+        page = Page(
+            url=url, kind="paper", parser="x/1", records=[File(id="town/file/1", name=name)]
+        )
+        page.states = {"file": frozenset({"name"})}
+        return page
+
+    pages = lists(f"{BASE}vo.asp?n=1", "Vorlage"), lists(f"{BASE}vo.asp?n=2", "Anlage 3")
+    harvest(archive, day(1), *pages)
+    assert row(archive, "file", "town/file/1")["name"] == "Vorlage"
+    harvest(archive, day(2), *reversed(pages))
+    assert archive.db.table("change").count_where("kind = 'changed'") == 0
+    harvest(archive, day(3), lists("https://moved.example/vo.asp?n=1", "Vorlage neu"))
+    assert row(archive, "file", "town/file/1")["name"] == "Vorlage neu"
+
+
+def test_what_only_a_form_names_is_not_held(archive: Archive) -> None:
+    listed = Page(url=f"{BASE}vo0040.asp", kind="paper_list", parser="x/1")
+    listed.listed = [Listed("paper", PAPER, "2009-06-01")]
+    run = begin(archive, day(1))
+    archive.store(run, [visit(page, day(1)) for page in (listed, form_page())], [])
+    counts = archive.count_run(run)
+    assert (counts.listed, counts.missing) == (1, 1)
+    assert archive.finish_run(run, "incomplete", None, day(1)).missing_ids == (PAPER,)
+
+
+def test_another_reading_is_no_crawl(archive: Archive) -> None:
+    run = begin(archive, day(1))
+    archive.store(run, [], [request(f"{BASE}vo.asp?n=1")])
+    archive.finish_run(run, "interrupted", None, day(1, 3))
+    extract = archive.begin_run(SOURCE, "extract", {}, "harvester", day(1, 4))
+    archive.finish_run(extract, "complete", None, day(1, 4))
+    (status,) = archive.status()
+    assert (status["last_run"]["command"], status["last_complete_run"]) == ("crawl", None)
+    assert begin(archive, day(1, 5)).campaign == run.id
 
 
 def test_a_form_that_was_read_in_part_takes_nothing_away(archive: Archive) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,6 @@ def test_a_document_whose_bytes_are_lost_is_fetched_whole_again(archive: Path) -
         (Fault(FORM, "login"), "not_a_document"),
         (Fault(FORM, "login", value="redirect"), "not_a_document"),
         (Fault(FORM, "body", body=b""), "not_a_document"),
-        (Fault(FORM, "status", value=403), "document_refused"),
         (Fault(FORM, "status", value=500), "http_error"),
         (Fault(FORM, "cut", value=500), "unreached"),
         (Fault(FORM, "endless", value=1000), "unreached"),
@@ -154,11 +154,25 @@ def test_a_missing_document_is_told_and_ends_nothing(archive: Path) -> None:
     assert ("warning", "not_found") in findings(archive)
 
 
-def test_a_captcha_in_place_of_a_document_ends_the_crawl(archive: Path) -> None:
-    fault = Fault(FORM, "refuse_page", value="captcha")
+@pytest.mark.parametrize(
+    "fault", [Fault(FORM, "status", value=403), Fault(FORM, "refuse_page")], ids=["status", "page"]
+)
+def test_a_document_that_is_not_given_out_is_its_own_matter(archive: Path, fault: Fault) -> None:
     with StandInSite(bochum_world(), faults=[fault]) as site:
         summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
+    assert summary.outcome == "complete"
+    refused = query(archive, "SELECT record_id FROM finding WHERE code = 'document_refused'")
+    assert refused == [{"record_id": "bochum/file/265101"}]
+
+
+@pytest.mark.parametrize("kind", ["status", "refuse_page"])
+def test_a_host_that_gives_out_no_document_is_left_alone(archive: Path, kind: Any) -> None:
+    value: Any = 403 if kind == "status" else "captcha"
+    with StandInSite(bochum_world(), faults=[Fault("getfile", kind, value=value)]) as site:
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
+        asked = [target for _, target, _ in site.requests if "getfile" in target]
     assert summary.outcome == "refused"
+    assert len(asked) <= 4  # one more may be on its way
 
 
 def test_a_slow_document_is_waited_for(archive: Path) -> None:

@@ -66,13 +66,17 @@ def parse_organization_meetings(frame: Frame) -> Page:
         id=frame.ids.of("organization", frame.number("__KGRNR")), name=frame.title
     )
     meetings = _read(frame, page, None)
-    page.states = {**page.states, "meeting": frozenset(), "organization": frozenset()}
+    # only this page tells the committee of a meeting by its number
+    page.states = {**page.states, "meeting": _OF_COMMITTEE, "organization": frozenset()}
     page.records.append(organization)
     for meeting in meetings:
         meeting.organization_id = organization.id
         meeting.organization_name = meeting.organization_name or organization.name
     page.links.extend(next_pages(frame, page.kind))
     return page
+
+
+_OF_COMMITTEE = frozenset(("organization_id",))
 
 
 @dataclass(frozen=True, slots=True)

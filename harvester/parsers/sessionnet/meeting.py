@@ -65,8 +65,9 @@ def _head(frame: Frame, page: Page, meeting: Meeting) -> set[str]:
             setattr(meeting, name, text)
         shown.add(name)
         if name == "organization_name":
-            shown.add("organization_id")
             _organization(frame, page, meeting, cell)
+            if meeting.organization_id:  # a name without a link undoes no number
+                shown.add("organization_id")
     return shown
 
 

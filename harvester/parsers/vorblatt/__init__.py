@@ -6,4 +6,7 @@ from harvester.parsers.vorblatt.form import Form, FormStep
 from harvester.parsers.vorblatt.pdf import read_pdf
 from harvester.parsers.vorblatt.stating import TOWN, state
 
-__all__ = ["TOWN", "Form", "FormStep", "lexicon", "read_pdf", "read_text", "state"]
+#: Raise it when a form is read otherwise: held documents are read again then.
+FORM_RULES = 1
+
+__all__ = ["FORM_RULES", "TOWN", "Form", "FormStep", "lexicon", "read_pdf", "read_text", "state"]
