@@ -17,6 +17,7 @@ def main(base_url: str, archive: str, until: str) -> None:
         delay=0.0,
         since=SINCE.isoformat(),
         until=until,
+        documents=False,  # the bare spider fetches none
     )
     summary = run_crawl(options, meter.watch)
     if summary.outcome != "complete":

@@ -30,7 +30,7 @@ def make_request(
     body = urlencode(form, encoding=_FORM_CHARSET, errors="replace") if form is not None else None
     sent = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
     arguments["meta"] = {**arguments.get("meta", {}), "form": form}
-    if arguments["cb_kwargs"]["kind"] == FILE:
+    if arguments.get("cb_kwargs", {}).get("kind") == FILE:
         arguments["meta"] |= _limits(spider)
     return Request(
         url,
