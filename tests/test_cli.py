@@ -253,6 +253,8 @@ def test_fifty_megabytes_are_no_page(tmp_path: Path) -> None:
         ),
         (("crawl", "herne", "--delay", "-1"), 2),
         (("crawl", "politik-bei-uns"), 2),
+        (("crawl", "politik-bei-uns", "--urls", "README.md", "--since", "2014-01-01"), 2),
+        (("crawl", "bochum", "--again"), 2),
         (("crawl", "bochum", "--urls", "README.md"), 2),
         (("show",), 2),
         (("parse", "nowhere.html", "--url", "x"), 2),

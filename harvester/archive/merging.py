@@ -84,7 +84,8 @@ class Merger:
             else:
                 stated = page.states.get(record.record)
                 findings += self._state(record, stated, seen, complete)
-        findings += SecondHand(self, page, seen).merge(second_hand)
+        if second_hand:
+            findings += SecondHand(self, page, seen).merge(second_hand)
         for child in page.children:
             if child.record not in page.standing:
                 self._leave(child, given, seen)

@@ -97,6 +97,10 @@ def crawl(
         base_url = base_url and base(base_url)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
+    if source.system == "politik_bei_uns" and (since or until):
+        raise click.UsageError(f"{source.name} takes no window, only --urls FILE.")
+    if source.system != "politik_bei_uns" and again:
+        raise click.UsageError(f"{source.name} is asked anew each time; --again is not for it.")
     _check_addresses(source, urls, base_url)
     if base_url and archive == ARCHIVE:
         raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
