@@ -1,7 +1,6 @@
 """Reads held documents again: with a newer engine, or scans with OCR. No network."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from harvester import __version__
 from harvester.archive import Archive, Outcome, RunSummary, Visit
 from harvester.archive.documents import HeldDocument
 from harvester.check import check
+from harvester.clock import utc_now
 from harvester.documents import Extraction, FileStore, Readers, ocr
 from harvester.documents.engine import engine
 from harvester.normalize import normalize
@@ -49,7 +49,7 @@ def extract(
         for source_id, documents in groupby(waiting, key=lambda document: document.source_id):
             source = sources[source_id]
             software = f"council-harvester {__version__}"
-            run = archive.begin_run(source, "extract", {"engine": name}, software, _now())
+            run = archive.begin_run(source, "extract", {"engine": name}, software, utc_now())
             errors = 0
             for batch in _batches(documents):
                 visits = list(_visits(archive, batch, source, store, read))
@@ -58,7 +58,7 @@ def extract(
                 watch(len(batch))
             message = f"{errors} documents are not in the store." if errors else None
             outcome: Outcome = "incomplete" if errors else "complete"
-            summaries.append(archive.finish_run(run, outcome, message, _now()))
+            summaries.append(archive.finish_run(run, outcome, message, utc_now()))
     return summaries
 
 
@@ -111,7 +111,7 @@ def _visits(
         reference = None if reading.form is None else reading.form.reference
         owner = archive.paper_of_file(document.id, reference)
         body = store.path(document.sha256).read_bytes()
-        told = Document(document.url, document.id, owner, document.media_type, body)
+        told = Document(document.url, document.id, owner, document.media_type, body, source.body_id)
         page = source.claim(parse_document(told, reading))
         check(normalize(page))
         yield _visit(document, page)
@@ -124,13 +124,9 @@ def _visit(document: HeldDocument, page: Page | None, finding: Finding | None = 
         method="GET",
         form=None,
         status=None,
-        retrieved_at=_now(),
+        retrieved_at=utc_now(),
         page=page,
         findings=() if finding is None else (finding,),
         error=None if finding is None else finding.message,
         snapshot_id=document.snapshot_id,
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

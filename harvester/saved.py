@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from harvester.documents import Readers
 from harvester.page import Page, PageError
-from harvester.parsers import allris, politik_bei_uns, sessionnet
+from harvester.parsers import allris, politik_bei_uns, sessionnet, vorblatt
 from harvester.parsers.document import Document, parse_document
 from harvester.sources import Source, source_of
 from harvester.text import slug
@@ -71,7 +71,8 @@ def _document(body: bytes, url: str, source: Source | None, source_id: str) -> P
     if source is not None and source.system == "politik_bei_uns" and read.form is not None:
         paper_id = politik_bei_uns.paper_id(source_id, read.form.reference or "")
     paper_id = paper_id or f"{file_id}/paper"
-    return parse_document(Document(url, file_id, paper_id, None, body), read)
+    town = source.body_id if source else vorblatt.TOWN  # a stranger may have it from there
+    return parse_document(Document(url, file_id, paper_id, None, body, town), read)
 
 
 def _number(url: str) -> str:

@@ -14,7 +14,6 @@ from harvester.documents.ocr import is_ocr
 from harvester.documents.readers import ReadersError
 from harvester.documents.store import StoreError
 from harvester.parsers.document import parse_document, unchanged
-from harvester.parsers.vorblatt import TOWN
 
 
 class DocumentsPipeline:
@@ -48,8 +47,6 @@ class DocumentsPipeline:
         if held == sha256 and (reader == engine().name or is_ocr(reader)):
             return replace(item.visit, page=unchanged(document.url, document.file_id, sha256))
         read = await asyncio.wrap_future(self._readers.submit(self._session.files.path(sha256)))
-        if self._spider.source.body_id != TOWN:  # the form is one town's
-            read = replace(read, form=None)
         if read.form is not None:
             listed = self._session.paper_of_file(document.file_id, read.form.reference)
             owner = listed or document.paper_id or self._spider.paper_of(read.form)

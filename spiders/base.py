@@ -12,11 +12,11 @@ from scrapy.exceptions import CloseSpider, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from harvester.archive import Validators, Visit
+from harvester.archive import Visit
+from harvester.clock import utc_now
 from harvester.crawling.manners import LeftAlone, leave_alone
 from harvester.crawling.outcome import REFUSED, judge_response
 from harvester.crawling.requests import FILE
-from harvester.crawling.session import utc_now
 from harvester.page import Finding, Listed, Page, PageError
 from harvester.parsers.vorblatt import Form
 from harvester.records import File, Record
@@ -216,7 +216,6 @@ class SourceSpider(scrapy.Spider):
         page: Page | None = None,
         findings: tuple[Finding, ...] = (),
         state: Any,
-        validators: Validators | None = None,
     ) -> Visit:
         """The attempt that got a response; `state` None leaves the request waiting."""
         request = response.request
@@ -235,7 +234,6 @@ class SourceSpider(scrapy.Spider):
             findings=findings,
             state=state,
             error=findings[0].message if findings else None,
-            validators=validators,
         )
 
 

@@ -1,6 +1,5 @@
 """How a spider asks for documents and judges the answers."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -96,9 +95,10 @@ def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
     refused = finding is not None and finding.code == DOCUMENT_REFUSED
     spider.refused_in_a_row = spider.refused_in_a_row + 1 if refused else 0
     if finding is None:
-        visit = spider.visit(response, state=done, validators=_validators(response))
-        owner = request.cb_kwargs.get("owner")
-        document = Document(response.url, target, owner, visit.media_type, response.body)
+        visit = spider.visit(response, state=done)
+        visit = replace(visit, validators=_validators(response, visit.sha256 or ""))
+        owner, town = request.cb_kwargs.get("owner"), spider.source.body_id
+        document = Document(response.url, target, owner, visit.media_type, response.body, town)
         yield Download(visit, document)
     elif finding.code == REFUSED or spider.refused_in_a_row == _MANY:
         raise PageError(REFUSED, finding.message)
@@ -113,7 +113,7 @@ def too_large(request: scrapy.Request, why: str) -> Page:
     return not_taken(request.url, request.cb_kwargs["target"], "too_large", why)
 
 
-def _validators(response: Response) -> Validators | None:
+def _validators(response: Response, sha256: str) -> Validators | None:
     """What the host gives to ask for this document again, if it gives anything."""
     etag, modified = (
         (response.headers.get(name) or b"").decode("latin-1")[:_LONGEST] or None
@@ -121,4 +121,4 @@ def _validators(response: Response) -> Validators | None:
     )
     if etag is None and modified is None:
         return None
-    return Validators(hashlib.sha256(response.body).hexdigest(), etag, modified)
+    return Validators(sha256, etag, modified)

@@ -15,6 +15,7 @@ from harvester.crawling.session import session_of
 from harvester.page import Link, Page
 from harvester.parsers.politik_bei_uns import Kind, address, paper_id, parse
 from harvester.parsers.vorblatt import Form
+from spiders import files
 from spiders.base import SourceSpider
 
 _PATHS: dict[Kind, str] = {
@@ -22,7 +23,7 @@ _PATHS: dict[Kind, str] = {
     "file_page": "file/{}",
     "file": "file/{}/download",
 }
-_PRIORITY = {"paper": 60, "file_page": 50, "file": 40}
+_PRIORITY = {"paper": 60, "file_page": 50, "file": files.PRIORITY}
 _ID = re.compile("[0-9A-Fa-f]{24}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: What no text has: a Word file or a picture does.

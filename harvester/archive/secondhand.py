@@ -35,8 +35,7 @@ _COMPARED = {
 }
 _LETTERS = re.compile(r"[^\W_]+")
 _LONGEST = 200
-
-
+#: What belongs to a paper and is merged as a whole.
 _TABLES = ("paper_section", "consultation")
 
 
@@ -52,7 +51,6 @@ class SecondHand:
 
     def __init__(self, merger: "Merger", page: Page, seen: Sighting) -> None:
         self._merger = merger
-        self._page = page
         self._rule: str = page.standing.get("paper", "text")
         self._seen = seen
         self._complete = {child.record for child in page.children}

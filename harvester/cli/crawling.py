@@ -97,11 +97,12 @@ def crawl(
         base_url = base_url and base(base_url)
     except ValueError as error:
         raise click.BadParameter(f"{error}.") from error
-    if source.system == "politik_bei_uns" and (since or until):
-        raise click.UsageError(f"{source.name} takes no window, only --urls FILE.")
-    if source.system != "politik_bei_uns" and again:
-        raise click.UsageError(f"{source.name} is asked anew each time; --again is not for it.")
-    _check_addresses(source, urls, base_url)
+    if source.system == "politik_bei_uns":
+        if since or until or urls is None:
+            raise click.UsageError(f"{source.name} needs --urls FILE, and takes no window.")
+        _check_addresses(urls, base_url or source.base_url)
+    elif again or urls is not None:
+        raise click.UsageError(f"{source.name} takes neither --urls nor --again.")
     if base_url and archive == ARCHIVE:
         raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
     from harvester.crawl import CrawlOptions  # noqa: PLC0415  # imports Scrapy, which is slow
@@ -122,20 +123,14 @@ def crawl(
     click.get_current_context().exit(_run(options))
 
 
-def _check_addresses(source: Source, urls: Path | None, base_url: str | None) -> None:
-    """Whether a file of addresses is given where one is needed, and only there, and can be read."""
-    wanted = source.system == "politik_bei_uns"
-    if wanted != (urls is not None):
-        needs = "needs" if wanted else "takes no"
-        raise click.UsageError(f"{source.name} {needs} --urls FILE.")
-    if urls is not None:
-        from spiders.politik_bei_uns import load_addresses  # noqa: PLC0415  # imports Scrapy
+def _check_addresses(urls: Path, base_url: str) -> None:
+    """Whether a file of addresses can be read, before anything is asked for."""
+    from spiders.politik_bei_uns import load_addresses  # noqa: PLC0415  # imports Scrapy
 
-        try:
-            load_addresses(urls, base_url or source.base_url)
-        except ValueError as error:
-            text = render.plain(f"{error}.")
-            raise click.BadParameter(text, param_hint="--urls") from error
+    try:
+        load_addresses(urls, base_url)
+    except ValueError as error:
+        raise click.BadParameter(render.plain(f"{error}."), param_hint="--urls") from error
 
 
 def _run(options: "CrawlOptions") -> int:

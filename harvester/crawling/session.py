@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +22,7 @@ from harvester.archive import (
     Visit,
     request_key,
 )
+from harvester.clock import utc_now
 from harvester.crawling.download import Download
 from harvester.crawling.outcome import judge_run
 from harvester.documents import FileStore
@@ -48,11 +48,6 @@ class CouncilSpider(Protocol):
 
     def paper_of(self, form: Form) -> str | None:
         """The paper of a form that no page ties to one."""
-
-
-def utc_now() -> str:
-    """Now in UTC, to the second: `2026-11-21T02:00:07Z`."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class CrawlSession:

@@ -16,6 +16,7 @@ _STATES = frozenset(
         *("text_status", "text", "text_sha256", "text_engine"),
     )
 )
+_OF_FORM = ("paper", "paper_section", "consultation", "paper_file")
 _SEVERITY: dict[str, Severity] = {"ok": "info", "empty": "info", "unsupported": "info"}
 
 
@@ -29,6 +30,7 @@ class Document:
         paper_id: the paper that it belongs to; None: a form in it is only noted.
         media_type: as the host states it; it counts only where the bytes are no PDF.
         body: the bytes.
+        body_id: the municipality; the form in a document is read only where it is that one's.
     """
 
     url: str
@@ -36,6 +38,7 @@ class Document:
     paper_id: str | None
     media_type: str | None
     body: bytes
+    body_id: str
 
 
 def unchanged(url: str, file_id: str, sha256: str) -> Page:
@@ -77,17 +80,21 @@ def parse_document(document: Document, read: Extraction) -> Page:
     if read.message:
         severity = _SEVERITY.get(read.status, "warning")
         page.note(severity, f"document_{read.status}", read.message, file_id)
-    if read.form is not None and paper_id is None:
-        text = f"The document is a form ({read.form.reference}) and belongs to no paper."
-        page.note("info", "form_without_paper", text, file_id)
-    elif read.form is not None and paper_id is not None:
-        page.standing = dict.fromkeys(
-            ("paper", "paper_section", "consultation", "paper_file"), "form"
-        )
-        vorblatt.state(page, read.form, paper_id)
-        tie = f"{paper_id} {file_id}"
-        page.records.append(PaperFile(id=tie, paper_id=paper_id, file_id=file_id))
+    if read.form is not None and document.body_id == vorblatt.TOWN:
+        _state_form(page, read.form, file_id, paper_id)
     return page
+
+
+def _state_form(page: Page, form: vorblatt.Form, file_id: str, paper_id: str | None) -> None:
+    """Add what the form says, as a second statement about its paper."""
+    if paper_id is None:
+        message = f"The document is a form ({form.reference}) and belongs to no paper."
+        page.note("info", "form_without_paper", message, file_id)
+        return
+    page.standing = dict.fromkeys(_OF_FORM, "form")
+    vorblatt.state(page, form, paper_id)
+    tie = f"{paper_id} {file_id}"
+    page.records.append(PaperFile(id=tie, paper_id=paper_id, file_id=file_id))
 
 
 def _page(url: str) -> Page:
