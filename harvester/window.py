@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from harvester.clock import today
+
 #: Days back, for results that arrive late; days ahead, for meetings that are planned.
 DAYS_BACK = 60
 DAYS_AHEAD = 120
@@ -17,9 +19,9 @@ def window(since: str | None, until: str | None) -> tuple[date, date]:
     Raises:
         ValueError: a date is none, or the window is empty.
     """
-    today = date.today()  # noqa: DTZ011  # the window is in the town's days, as the timer's
-    first = date.fromisoformat(since) if since else today - timedelta(days=DAYS_BACK)
-    last = date.fromisoformat(until) if until else today + timedelta(days=DAYS_AHEAD)
+    day = today()
+    first = date.fromisoformat(since) if since else day - timedelta(days=DAYS_BACK)
+    last = date.fromisoformat(until) if until else day + timedelta(days=DAYS_AHEAD)
     if first > last:
         raise ValueError(f"The window is empty: {first} is after {last}")
     return first, last

@@ -234,6 +234,8 @@ class SourceSpider(scrapy.Spider):
             findings=findings,
             state=state,
             error=findings[0].message if findings else None,
+            kind=request.cb_kwargs["kind"],
+            target=request.cb_kwargs.get("target"),
         )
 
 

@@ -42,7 +42,7 @@ _AT_ONCE = 1000
 def settle_results(db: Database, run: RunInfo, at: str) -> None:
     """Bind steps to agenda items and take over their results; a second time does nothing."""
     open_steps = db.conn.execute(_TO_SETTLE, {"source": run.source_id}).fetchall()
-    seen = Sighting(at=at, url="", snapshot_id=None, parser="")
+    seen = Sighting(at=at, seen_at=at, url="", snapshot_id=None, parser="")
     for start in range(0, len(open_steps), _AT_ONCE):
         steps = open_steps[start : start + _AT_ONCE]
         merger = Merger(db, run)

@@ -42,7 +42,7 @@ def settle_committees(db: Database, run: RunInfo, at: str) -> None:
     """Fill `consultation.organization_id` from what is held by now; a second time does nothing."""
     db.register_function(belongs_to, deterministic=True, replace=True)
     open_steps = db.conn.execute(_TO_SETTLE, {"source": run.source_id}).fetchall()
-    seen = Sighting(at=at, url="", snapshot_id=None, parser="")
+    seen = Sighting(at=at, seen_at=at, url="", snapshot_id=None, parser="")
     for start in range(0, len(open_steps), _AT_ONCE):
         steps = open_steps[start : start + _AT_ONCE]
         merger = Merger(db, run)

@@ -54,6 +54,7 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "software": "Name and version of the program.",
             "message": "What there is to say about the outcome.",
             "campaign": "The run that began this crawl: itself, or the one it goes on with.",
+            "uid": "Names the run in every archive that knows of it, and in the WARC files.",
         },
     ),
     "snapshot": (
@@ -73,6 +74,9 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "warc_file": "The WARC file that keeps the response; null where none does.",
             "warc_offset": "Where its record begins, in bytes.",
             "warc_length": "Length of its record, in bytes.",
+            "kind": "What was asked for, like paper or file.",
+            "target": "The record that was asked for, where the link told.",
+            "code": "Why the response gave no page, as in finding; null where it gave one.",
         },
     ),
     "change": (
@@ -158,6 +162,32 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "origin": "The file with the form.",
         },
     ),
+    "absence": (
+        "What complete lists miss, or whose page is not found; after a few times in a row it is "
+        "gone.",
+        {
+            "record": "The table.",
+            "record_id": "The row; may not be held.",
+            "source_id": "The source.",
+            "reason": "not_found: its own page says so. unlisted: a complete list lacks it.",
+            "times": "In how many crawls in a row.",
+            "since": "When it was first missed (UTC).",
+            "run_id": "The run that missed it last.",
+        },
+    ),
+    "coverage": (
+        "View: what the lists of each source named for a month, and what of it is held. What the "
+        "source has withdrawn is not counted.",
+        {
+            "source_id": "The source.",
+            "record": "What is listed: meeting, paper, organization.",
+            "month": "Month of the date in the list, `2009-06`; null where the list has no date.",
+            "listed": "How many the lists name.",
+            "held": "How many of these are held.",
+            "missing": "The ids that are listed and not held, a JSON list.",
+            "last_listed": "When a list last named one of them (UTC).",
+        },
+    ),
     "frontier": (
         "Requests: what is still to fetch, what was tried.",
         {
@@ -181,6 +211,7 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
             "owner": "The paper that a file belongs to, where the page told.",
             "validators": "For a conditional request, a JSON object: SHA-256 of the bytes held, "
             "ETag, Last-Modified.",
+            "slow": "1: asked for only because its turn has come again; waits behind all others.",
         },
     ),
     "paper_text": (

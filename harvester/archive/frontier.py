@@ -17,7 +17,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', 0, ?8, ?9, ?10, ?11, ?12)
 ON CONFLICT (key) DO UPDATE SET
     kind = excluded.kind, priority = excluded.priority, state = 'waiting', attempts = 0,
     campaign = excluded.campaign, run_id = excluded.run_id, tried_at = NULL, done_at = NULL,
-    http_status = NULL, error = NULL, target = excluded.target,
+    http_status = NULL, error = NULL, slow = 0, target = excluded.target,
     owner = coalesce(excluded.owner, owner)
 WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done')
 """
@@ -34,7 +34,7 @@ WHERE key = ?6
 _WAITING = """
 SELECT key, kind, url, method, form, priority, target, owner, validators FROM frontier
 WHERE source_id = ? AND state = 'waiting' AND key NOT IN (SELECT value FROM json_each(?))
-ORDER BY priority DESC, rowid LIMIT ?
+ORDER BY slow, priority DESC, rowid LIMIT ?
 """
 
 

@@ -104,8 +104,10 @@ class Merger:
         elif stated is None or stated:
             findings = self._update(record, held, stated, seen)
             # What the complete list of its owner lacks is not back because another page shows it.
+            gone_at = held[rows.columns.position["gone_at"]]
             reason = held[rows.columns.position["gone_reason"]]
-            if reason is not None and (reason != "unlisted" or record.record in complete):
+            shown = gone_at is not None and seen.seen_at >= str(gone_at)
+            if shown and (reason != "unlisted" or record.record in complete):
                 self.set_gone(rows, record.id, None, seen)
         if isinstance(record, File) and record.sha256 is not None:
             self.notes.version(record, seen)
@@ -124,7 +126,8 @@ class Merger:
         content = columns.content(values)
         self.notes.change(seen, key, "appeared", new=content)
         cells = columns.stored(values)
-        cells += (self._run.source_id, seen.url, seen.snapshot_id, seen.at, seen.at, seen.at)
+        cells += (self._run.source_id, seen.url, seen.snapshot_id)
+        cells += (seen.seen_at, seen.seen_at, seen.at)
         cells += (None, None, seen.parser, columns.content_hash(content))
         rows.cells[record.id] = cells
         rows.dirty.add(record.id)
@@ -138,15 +141,21 @@ class Merger:
         cells = columns.stored(columns.values(record))
         if isinstance(record, File):
             stated = _stated_of_file(columns, record, held, stated, seen)
+        last_seen = columns.position["last_seen"]
+        if seen.read_late and seen.seen_at < str(held[last_seen]):
+            # an old page fills what is open; what was shown since stands
+            open_fields = (n for n in columns.names if held[columns.position[n]] is None)
+            stated = frozenset(open_fields).intersection(
+                columns.names if stated is None else stated
+            )
         findings, adopted = self._own_word(columns, held, cells, stated)
         differing = [
             index
             for index, name in enumerate(columns.names)
             if held[index] != cells[index] and (stated is None or name in stated)
         ]
-        last_seen = columns.position["last_seen"]
-        if seen.at > str(held[last_seen]):
-            held[last_seen] = seen.at
+        if seen.seen_at > str(held[last_seen]):
+            held[last_seen] = seen.seen_at
             rows.seen.add(record.id)
         if not adopted and (not differing or _only_volatile(columns, held, cells, differing)):
             return findings
@@ -191,14 +200,15 @@ class Merger:
 
     def _leave(self, child: Children, given: set[Key], seen: Sighting) -> None:
         rows = self.rows[child.record]
-        gone_at = rows.columns.position["gone_at"]
+        gone_at, last_seen = (rows.columns.position[n] for n in ("gone_at", "last_seen"))
         owned = rows.owned(child.owner_field, child.owner_id)
         left = [row_id for row_id in owned if (child.record, row_id) not in given]
         if len(left) == len(owned):
             # the page lists none itself, so what a document says stands
             left = [i for i in left if not READ & set(self.notes.rules((child.record, i)).values())]
         for row_id in left:
-            if rows.cells[row_id][gone_at] is None:
+            cells = rows.cells[row_id]
+            if cells[gone_at] is None and str(cells[last_seen]) <= seen.seen_at:
                 self.set_gone(rows, row_id, "unlisted", seen)
 
     def set_gone(self, rows: Rows, row_id: str, reason: str | None, seen: Sighting) -> None:

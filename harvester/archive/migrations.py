@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from harvester.archive import schema, schema_documents
+from harvester.archive import schema, schema_documents, schema_nightly
 
 migrations = Migrations("council-harvester")
 
@@ -19,6 +19,13 @@ def m0002_documents(db: Database) -> None:
     """What reads a document, where a request leads, and what a form says beside a page."""
     db.executescript(schema_documents.DOCUMENTS)
     db.executescript(schema_documents.VIEW)
+
+
+@migrations()
+def m0003_nightly(db: Database) -> None:
+    """Where a response is stored, what a listing missed, what a night asks for."""
+    db.executescript(schema_nightly.NIGHTLY)
+    db.executescript(schema_nightly.COVERAGE)
 
 
 def applied(db: Database) -> set[str]:

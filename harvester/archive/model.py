@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harvester.page import Finding, Form, Page
+from harvester.warc.model import Place
 
 Outcome = Literal["complete", "incomplete", "refused", "failed", "interrupted"]
 
@@ -44,7 +45,11 @@ class Visit:
     `key` None: not from the frontier. `sha256` and `page` None: there was no response. `state`
     None leaves the frontier's row as it is, to be tried again. `retrieved_at` is UTC
     (`2026-11-21T02:00:07Z`), `size` bytes. The page's own findings need not be repeated.
-    `snapshot_id`: the response was stored before, this is another reading of it.
+    `kind` and `target` are those of the request, `place` is where the response is recorded.
+
+    `snapshot_id`: the response was stored before, this is another reading of it. `read_at`: when
+    it was read, where that is later than `retrieved_at` (a re-reading, an import of old pages):
+    changes bear this time, sightings the older one.
     """
 
     key: str | None
@@ -62,18 +67,24 @@ class Visit:
     error: str | None = None
     validators: Validators | None = None
     snapshot_id: int | None = None
+    kind: str | None = None
+    target: str | None = None
+    place: Place | None = None
+    read_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """A run that has begun. `campaign` is the id of the run that began this crawl.
 
-    An older campaign than `id`: the run goes on with a crawl that was cut short.
+    An older campaign than `id`: the run goes on with a crawl that was cut short. `uid` names the
+    run in all archives that know of it.
     """
 
     id: int
     campaign: int
     source_id: str
+    uid: str
 
 
 @dataclass(frozen=True, slots=True)

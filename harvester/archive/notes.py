@@ -22,12 +22,13 @@ _LISTING = """
 INSERT INTO listing (record, record_id, source_id, url, date, first_seen, last_seen, run_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (record, record_id) DO UPDATE SET url = excluded.url, date = excluded.date,
-    last_seen = excluded.last_seen, run_id = excluded.run_id
+    first_seen = excluded.first_seen, last_seen = excluded.last_seen, run_id = excluded.run_id
 """
 _VERSION = """
 INSERT INTO file_version (file_id, sha256, text_sha256, first_seen, last_seen)
 VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (file_id, sha256) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),
+    first_seen = min(first_seen, excluded.first_seen),
     text_sha256 = coalesce(excluded.text_sha256, text_sha256)
 """
 _DERIVED = """
@@ -49,12 +50,23 @@ Key = tuple[str, str]  # record type and id
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Where and when something was seen; without a snapshot: concluded, not seen."""
+    """Where and when something was seen; without a snapshot: concluded, not seen.
+
+    `at` is when it became known, `seen_at` when the source showed it: earlier where stored pages
+    are read. `again`: the response was read before, by an older parser.
+    """
 
     at: str
+    seen_at: str
     url: str
     snapshot_id: int | None
     parser: str
+    again: bool = False
+
+    @property
+    def read_late(self) -> bool:
+        """Whether an old response is read for the first time: an import."""
+        return not self.again and self.seen_at < self.at
 
 
 @dataclass(slots=True)
@@ -116,7 +128,8 @@ class Notes:
 
     def version(self, file: File, seen: Sighting) -> None:
         """Note the bytes that were fetched for a file."""
-        self._versions.append((file.id, file.sha256, file.text_sha256, seen.at, seen.at))
+        times = (seen.seen_at, seen.seen_at)
+        self._versions.append((file.id, file.sha256, file.text_sha256, *times))
 
     def listed(self, entry: Listed, seen: Sighting) -> None:
         """Note that a list names a record."""
@@ -124,13 +137,22 @@ class Notes:
         listing = self._listings.get(key)
         if listing is None:
             source_id, run_id = self._run.source_id, self._run.id
-            listing = _Listing(source_id, seen.url, None, seen.at, seen.at, run_id)
+            times = (seen.seen_at, seen.seen_at)
+            listing = _Listing(source_id, seen.url, None, *times, run_id)
             self._listings[key] = listing
+        elif seen.seen_at < listing.last_seen:
+            # an old list, read late: what was listed since stands
+            listing.first_seen = min(listing.first_seen, seen.seen_at)
+            if listing.date is None:
+                listing.date = entry.date
+            self._newly_listed.add(key)
+            return
         # Listed twice in a run: the first date stands, or each run would change it to and fro.
         if entry.date is not None and (listing.date is None or listing.run_id != self._run.id):
             listing.date = entry.date
-        listing.url, listing.run_id = seen.url, self._run.id
-        listing.last_seen = max(listing.last_seen, seen.at)
+        if not seen.again:
+            listing.url, listing.run_id = seen.url, self._run.id
+        listing.last_seen = seen.seen_at
         self._newly_listed.add(key)
 
     def listed_date(self, key: Key) -> str | None:

@@ -1,5 +1,6 @@
 """Runs and campaigns: how a crawl begins, goes on after an interruption, and is accounted for."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,7 +81,7 @@ def begin_run(
         asked = to_json(arguments)
         campaign = _campaign_to_continue(db, source.id, asked, now) if crawls(command) else None
         run_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0]
-        run = RunInfo(run_id, campaign or run_id, source.id)
+        run = RunInfo(run_id, campaign or run_id, source.id, secrets.token_hex(8))
         db.table("run").insert(
             {
                 "id": run.id,
@@ -90,6 +91,7 @@ def begin_run(
                 "started": now,
                 "software": software,
                 "campaign": run.campaign,
+                "uid": run.uid,
             }
         )
         if crawls(command):

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from sqlite_utils import Database
 
@@ -16,8 +16,8 @@ from harvester.page import Finding
 
 _SNAPSHOT = """
 INSERT INTO snapshot (id, run_id, source_id, url, method, form, status, retrieved_at, media_type,
-                      sha256, size)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      sha256, size, kind, target, code, warc_file, warc_offset, warc_length)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _FINDING = """
 INSERT INTO finding (run_id, at, severity, source_id, snapshot_id, url, record_id, code, message)
@@ -73,7 +73,14 @@ def _store(
         page = visit.page
         if page is not None:
             findings |= dict.fromkeys(page.findings)
-            seen = Sighting(visit.retrieved_at, page.url, snapshot_id, page.parser)
+            seen = Sighting(
+                at=visit.read_at or visit.retrieved_at,
+                seen_at=visit.retrieved_at,
+                url=page.url,
+                snapshot_id=snapshot_id,
+                parser=page.parser,
+                again=visit.snapshot_id is not None,
+            )
             findings |= dict.fromkeys(merger.apply(page, seen))
         found.extend((visit, snapshot_id, finding) for finding in findings)
     index_papers(db, merger.flush())
@@ -104,6 +111,8 @@ def _add_snapshots(db: Database, run: RunInfo, visits: Sequence[Visit]) -> list[
             (
                 *(next_id, run.id, run.source_id, visit.url, visit.method, form, visit.status),
                 *(visit.retrieved_at, visit.media_type, visit.sha256, visit.size),
+                *(visit.kind, visit.target, _code(visit)),
+                *((None, None, None) if visit.place is None else astuple(visit.place)),
             )
         )
         next_id += 1
@@ -111,12 +120,18 @@ def _add_snapshots(db: Database, run: RunInfo, visits: Sequence[Visit]) -> list[
     return ids
 
 
+def _code(visit: Visit) -> str | None:
+    """Why a response gave no page."""
+    return visit.findings[0].code if visit.page is None and visit.findings else None
+
+
 def _add_findings(db: Database, run: RunInfo, found: Sequence[_Found]) -> None:
     db.conn.executemany(
         _FINDING,
         (
             (
-                *(run.id, visit.retrieved_at, finding.severity, run.source_id, snapshot_id),
+                *(run.id, visit.read_at or visit.retrieved_at, finding.severity, run.source_id),
+                snapshot_id,
                 *(visit.url, finding.record_id, finding.code, finding.message),
             )
             for visit, snapshot_id, finding in found
