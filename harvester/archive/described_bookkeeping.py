@@ -163,8 +163,7 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "absence": (
-        "What complete lists miss, or whose page is not found; after a few times in a row it is "
-        "gone.",
+        "What complete lists miss, or whose page is not found; a few times in a row, and it is gone.",
         {
             "record": "The table.",
             "record_id": "The row; may not be held.",
@@ -176,8 +175,7 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "coverage": (
-        "View: what the lists of each source named for a month, and what of it is held. What the "
-        "source has withdrawn is not counted.",
+        "View: what each source's lists name for a month and what is held, but what was withdrawn.",
         {
             "source_id": "The source.",
             "record": "What is listed: meeting, paper, organization.",

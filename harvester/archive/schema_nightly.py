@@ -1,4 +1,4 @@
-"""The SQL of the third schema: stored responses, absences, nightly schedule. Frozen, see schema.py."""
+"""The SQL of the third schema: responses, absences, what a night asks. Frozen, see schema.py."""
 
 NIGHTLY = """
 ALTER TABLE run ADD COLUMN uid TEXT;
