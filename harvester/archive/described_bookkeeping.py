@@ -163,7 +163,7 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "absence": (
-        "What complete lists miss or whose page is not found; after some nights in a row it is gone.",
+        "What complete lists miss, or whose page is not found; some nights later it is gone.",
         {
             "record": "The table.",
             "record_id": "The row; may not be held.",
