@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-_TOWN = ZoneInfo("Europe/Berlin")
+#: Where the harvested towns are.
+TOWN = ZoneInfo("Europe/Berlin")
 
 
 def now() -> datetime:
@@ -18,4 +19,4 @@ def utc_now() -> str:
 
 def today() -> date:
     """The day in the towns that are harvested."""
-    return now().astimezone(_TOWN).date()
+    return now().astimezone(TOWN).date()

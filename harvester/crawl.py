@@ -10,6 +10,7 @@ from scrapy.settings import Settings
 from harvester.archive import RunSummary
 from harvester.crawling.session import session_of
 from harvester.errors import CrawlError
+from harvester.schedule import Nightly
 from harvester.settings import overrides
 
 
@@ -18,6 +19,7 @@ class CrawlOptions:
     """What a crawl is asked to do; None takes the default of the spider or of the settings.
 
     `source` is the spider's name; `urls` and `again` are for the platform, see its spider.
+    `nightly`: ask only for what is due, within these limits.
     """
 
     source: str
@@ -30,6 +32,7 @@ class CrawlOptions:
     urls: Path | None = None
     again: bool = False
     documents: bool = True
+    nightly: Nightly | None = None
     debug: bool = False
 
     def spider_arguments(self) -> dict[str, str]:
@@ -40,6 +43,7 @@ class CrawlOptions:
             "base_url": self.base_url,
             "urls": str(self.urls) if self.urls else None,
             "again": "1" if self.again else None,
+            "nightly": "1" if self.nightly else None,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -53,6 +57,7 @@ class CrawlOptions:
                 delay=self.delay,
                 contact=self.contact,
                 documents=self.documents,
+                nightly=self.nightly,
             ),
             priority="cmdline",
         )

@@ -1,23 +1,17 @@
 """Pages and documents saved by hand: what `harvester parse` reads."""
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from harvester.documents import Readers
 from harvester.page import Page, PageError
-from harvester.parsers import allris, politik_bei_uns, sessionnet, vorblatt
+from harvester.parsers import politik_bei_uns, vorblatt
 from harvester.parsers.document import Document, parse_document
+from harvester.reading import PARSERS
 from harvester.sources import Source, source_of
 from harvester.text import slug
 
-#: The parser of each system that the registry may name.
-_PARSERS: dict[str, Callable[[bytes, str, str], Page]] = {
-    "allris": allris.parse,
-    "sessionnet": sessionnet.parse,
-    "politik_bei_uns": politik_bei_uns.parse,
-}
 _SNIFFED = 1024
 #: The largest file that is looked at.
 MAX_BYTES = 100_000_000
@@ -40,7 +34,7 @@ def parse_saved(body: bytes, url: str) -> Page:
     if b"%PDF-" in body[:_SNIFFED]:
         page = _document(body, url, source, source_id)
     elif source is not None:
-        page = _PARSERS[source.system](body, url, source_id)
+        page = PARSERS[source.system](body, url, source_id)
     else:
         page = _stranger(body, url, source_id)
     return source.claim(page) if source else page
@@ -49,7 +43,7 @@ def parse_saved(body: bytes, url: str) -> Page:
 def _stranger(body: bytes, url: str, source_id: str) -> Page:
     """A page of a town that the registry does not have: each parser knows its own."""
     foreign: PageError | None = None
-    for parse in _PARSERS.values():
+    for parse in PARSERS.values():
         try:
             return parse(body, url, source_id)
         except PageError as error:

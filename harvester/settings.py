@@ -4,6 +4,7 @@ from typing import Any
 
 from harvester import DATA, __version__
 from harvester.markup import MAX_BYTES
+from harvester.schedule import ROTATION, Nightly
 
 BOT_NAME = "council-harvester"
 SPIDER_MODULES = ["spiders"]
@@ -61,8 +62,10 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {"scrapy.spidermiddlewares.depth.Dep
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "harvester.crawling.manners.BackoffRetry": 550,
+    # decompression is at 590: what is recorded and redirected has its plain body
+    "harvester.crawling.recorder.Recorder": 580,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "harvester.crawling.manners.RedirectOnHost": 600,
+    "harvester.crawling.manners.RedirectOnHost": 570,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "harvester.crawling.manners.StrictRobots": 100,
 }
@@ -78,6 +81,14 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 
+#: Bytes after which a run begins another WARC file.
+WARC_MAXSIZE = 1_000_000_000
+
+# A night's limits; 0 and "": none. The night re-reads everything within so many nights.
+NIGHT_REQUESTS = 0
+NIGHT_UNTIL = ""
+NIGHT_ROTATION = ROTATION
+
 # Documents: whether they are fetched at all, and limits of their own.
 DOCUMENTS = True
 DOCUMENT_MAXSIZE = 100_000_000
@@ -89,10 +100,21 @@ LOG_LEVEL = "WARNING"
 
 
 def overrides(
-    *, archive: str, delay: float | None, contact: str | None, documents: bool
+    *,
+    archive: str,
+    delay: float | None,
+    contact: str | None,
+    documents: bool,
+    nightly: Nightly | None,
 ) -> dict[str, Any]:
     """The settings that the command line changes; a delay of 0 is for a site of one's own."""
     settings: dict[str, Any] = {"ARCHIVE": archive, "DOCUMENTS": documents}
+    if nightly is not None:
+        settings |= {
+            "NIGHT_REQUESTS": nightly.requests or 0,
+            "NIGHT_UNTIL": nightly.until.isoformat() if nightly.until else "",
+            "NIGHT_ROTATION": nightly.rotation,
+        }
     if delay is not None:
         settings |= {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_START_DELAY": delay}
         settings["AUTOTHROTTLE_ENABLED"] = delay > 0

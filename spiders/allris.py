@@ -8,8 +8,7 @@ import scrapy
 from scrapy.http import Response
 
 from harvester.crawling.requests import make_request
-from harvester.page import Link, Page
-from harvester.parsers.allris import parse
+from harvester.page import Link, Listed, Page
 from harvester.parsers.allris.common import LISTS
 from harvester.parsers.common import script_name
 from spiders.base import SourceSpider
@@ -31,6 +30,7 @@ class AllrisSpider(SourceSpider):
     """Base of the spiders for ALLRIS net 3.x; a town's spider names its source."""
 
     lists = frozenset(("menu", "calendar", "organization_list", "paper_list"))
+    each_night = lists
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The calendar's months and the lists that the registry names; else the menu, to ask."""
@@ -42,21 +42,13 @@ class AllrisSpider(SourceSpider):
         for name in self.source.lists:
             yield self._request(Link(LISTS[script_name(name)], urljoin(self.source.base_url, name)))
 
-    def read(self, body: bytes, url: str) -> Page:
-        """Parse a page of ALLRIS."""
-        return parse(body, url, self.source_id)
-
-    def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
-        """What lies within the window and below the base address, as far as the page links it.
-
-        What the page lists outside the window is forgotten; a link off the base is a finding.
-        """
-        self.drop_links_elsewhere(page)
+    def follow(
+        self, page: Page, response: Response, shown: list[Listed]
+    ) -> Iterator[scrapy.Request]:
+        """What lies within the scope, as far as the page links it."""
         if page.kind == "paper_list":
-            yield from self._follow_list(page, response)
+            yield from self._follow_list(page, response, shown)
             return
-        if page.kind == "calendar":
-            self.keep_window(page)
         wanted = {listed.id for listed in page.listed}
         for link in page.links:
             if link.kind == "calendar":
@@ -70,7 +62,9 @@ class AllrisSpider(SourceSpider):
             url = f"{calendar.partition('?')[0]}?MM={month}&YY={year}"
             yield self._request(Link("calendar", url))
 
-    def _follow_list(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
+    def _follow_list(
+        self, page: Page, response: Response, shown: list[Listed]
+    ) -> Iterator[scrapy.Request]:
         """The list of papers lives in a session: filter it to the window, then page through it.
 
         The filter's form and the link to the next page mean something only together with the
@@ -79,12 +73,10 @@ class AllrisSpider(SourceSpider):
         step = response.cb_kwargs.get("step", 0)
         filters = [link for link in page.links if link.kind == "paper_list_filter"]
         if step == 0 and filters and (filled := self._filled(filters[0])):
-            page.listed, page.links = [], []
             yield self._in_session(response, filled, step + 1, ())
             return
-        first = page.listed[0].id if page.listed else None
-        days = [date.fromisoformat(listed.date) for listed in page.listed if listed.date]
-        self.keep_window(page)
+        first = shown[0].id if shown else None
+        days = [date.fromisoformat(listed.date) for listed in shown if listed.date]
         wanted = {listed.id for listed in page.listed}
         yield from (self._request(link) for link in page.links if link.target in wanted)
         goes_on = [link for link in page.links if link.kind == "paper_list"]
@@ -106,7 +98,11 @@ class AllrisSpider(SourceSpider):
 
     def _request(self, link: Link) -> scrapy.Request:
         return make_request(
-            self, link.url, link.form, priority=PRIORITY[link.kind], cb_kwargs={"kind": link.kind}
+            self,
+            link.url,
+            link.form,
+            priority=PRIORITY[link.kind],
+            cb_kwargs={"kind": link.kind, "target": link.target},
         )
 
     def _in_session(

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,8 @@ from harvester.crawling.outcome import REFUSED, judge_response
 from harvester.crawling.requests import FILE
 from harvester.page import Finding, Listed, Page, PageError
 from harvester.parsers.vorblatt import Form
-from harvester.records import File, Record
+from harvester.reading import read_page
+from harvester.scope import Scope
 from harvester.sources import Source, base, load_sources
 from harvester.window import window
 from spiders import files
@@ -29,12 +29,13 @@ _LONGEST = 500
 
 
 class SourceSpider(scrapy.Spider):
-    """Base of all spiders; a subclass names the source, parses pages and follows their links.
+    """Base of all spiders; a subclass names the source and follows its pages' links.
 
     Args:
         since: first day of the window, `2009-06-01`; default 60 days ago.
         until: last day of the window; default 120 days ahead.
         base_url: another address of the same system, such as a stand-in.
+        nightly: anything but "": what an earlier crawl fetched is asked for only when it is due.
 
     Raises:
         ValueError: a date is none, the window is empty, or the address is none.
@@ -43,6 +44,8 @@ class SourceSpider(scrapy.Spider):
     source_id: str
     #: The kinds of pages that list others: without one of them nobody knows what is missing.
     lists: frozenset[str]
+    #: The kinds of pages that every night asks for; anything else only when it is due.
+    each_night: frozenset[str] = frozenset()
     #: Whether what an earlier crawl fetched is left alone, as on a platform that no longer changes.
     once = False
     #: Documents that the host did not give out, since the last one that it did.
@@ -53,12 +56,15 @@ class SourceSpider(scrapy.Spider):
         since: str | None = None,
         until: str | None = None,
         base_url: str | None = None,
+        nightly: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.nightly = bool(nightly)
         source = load_sources()[self.source_id]
         self.source: Source = replace(source, base_url=base(base_url)) if base_url else source
         self.since, self.until = window(since, until)
+        self.scope = Scope(self.source.base_url, self.since, self.until)
         #: Four weeks in which nothing is listed are a fault, a few days need not be.
         self.expects_records = (self.until - self.since).days >= _DAYS_NEVER_EMPTY
         self.arguments = {
@@ -68,25 +74,19 @@ class SourceSpider(scrapy.Spider):
         }
         self.allowed_domains = [urlsplit(self.source.base_url).hostname or ""]
 
-    def owns(self, url: str) -> bool:
-        """Whether an address lies below the base: same scheme, host and port, and path."""
-        return url.startswith(self.source.base_url)
-
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first requests of a crawl."""
         raise NotImplementedError
         yield  # makes this a generator for the type checker
 
-    def read(self, body: bytes, url: str) -> Page:
-        """Parse a page of the vendor's system.
+    def committees(self) -> frozenset[str]:
+        """The names that a form's flattened text is read with, where the source has such texts."""
+        return frozenset()
 
-        Raises:
-            PageError: it cannot be read.
-        """
-        raise NotImplementedError
-
-    def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
-        """The requests that a page leads to."""
+    def follow(
+        self, page: Page, response: Response, shown: list[Listed]
+    ) -> Iterator[scrapy.Request]:
+        """The requests that a page leads to; `shown` is all that it lists, in the scope or not."""
         raise NotImplementedError
 
     def months(self) -> Iterator[tuple[int, int]]:
@@ -94,29 +94,6 @@ class SourceSpider(scrapy.Spider):
         first = 12 * self.since.year + self.since.month - 1
         last = 12 * self.until.year + self.until.month - 1
         return ((month // 12, month % 12 + 1) for month in range(first, last + 1))
-
-    def keep_window(self, page: Page) -> None:
-        """Forget what the page lists outside the window, with the documents shown beside it."""
-        outside = {listed.id for listed in page.listed if not self.is_within(listed)}
-        page.listed = [listed for listed in page.listed if listed.id not in outside]
-        kept = [r for r in page.records if not outside.intersection((r.id, *_owners(r)))]
-        tied = {getattr(record, "file_id", None) for record in kept}
-        files = {r.id for r in page.records if isinstance(r, File)} - tied
-        page.records = [record for record in kept if record.id not in files]
-        page.children = [child for child in page.children if child.owner_id not in outside]
-        page.links = [link for link in page.links if link.target not in files]
-
-    def is_within(self, listed: Listed) -> bool:
-        """Whether an entry lies within the window; one without a date may."""
-        return listed.date is None or self.since <= date.fromisoformat(listed.date) <= self.until
-
-    def drop_links_elsewhere(self, page: Page) -> None:
-        """Forget links that lead off the base address; a finding says so."""
-        elsewhere = [link.url for link in page.links if not self.owns(link.url)]
-        if elsewhere:
-            text = f"{len(elsewhere)} links lead off {self.source.base_url}, such as {elsewhere[0]}"
-            page.note("warning", "link_elsewhere", text)
-        page.links = [link for link in page.links if self.owns(link.url)]
 
     def instead(self, response: Response, error: PageError) -> scrapy.Request | None:
         """Another request that may give what this answer did not; None: there is none."""
@@ -144,7 +121,9 @@ class SourceSpider(scrapy.Spider):
             else:
                 yield from self._odd(response, error, kwargs["kind"])
             return
-        follow = [*self.follow(page, response), *files.file_requests(self, page, response)]
+        shown = page.listed
+        self.scope.trim(page)
+        follow = [*self.follow(page, response, shown), *files.file_requests(self, page, response)]
         yield from follow
         # a list that goes on in this session is done with its last page
         goes_on = any("frontier_key" in request.meta for request in follow)
@@ -156,14 +135,16 @@ class SourceSpider(scrapy.Spider):
         Raises:
             PageError: it did not, or the page cannot be read.
         """
-        if not 200 <= response.status < 300:
-            raise PageError("http_error", f"Status {response.status}.")
-        if not self.owns(response.url):
+        if 200 <= response.status < 300 and not self.scope.owns(response.url):
             raise PageError("moved", f"The host answers at {response.url} instead.")
-        page = self.source.claim(self.read(response.body, response.url))
-        if page.kind != kind:
-            raise PageError("unexpected_page", f"Asked for a {kind}, the system shows {page.kind}.")
-        return page
+        return read_page(
+            self.source,
+            response.body,
+            response.url,
+            status=response.status,
+            kind=kind,
+            committees=self.committees(),
+        )
 
     def _odd(self, response: Response, error: PageError, kind: str) -> Iterator[Visit]:
         """What is no page: noted, and the row failed; after a refusal the host is left alone."""
@@ -207,6 +188,8 @@ class SourceSpider(scrapy.Spider):
             findings=() if finding is None else (finding,),
             state=files.state_behind(request, "done" if finding is None else "failed"),
             error=None if finding is None else finding.message,
+            kind=request.cb_kwargs["kind"],
+            target=request.cb_kwargs.get("target"),
         )
 
     def visit(
@@ -226,7 +209,7 @@ class SourceSpider(scrapy.Spider):
             method=request.method,
             form=request.meta.get("form"),
             status=response.status,
-            retrieved_at=utc_now(),
+            retrieved_at=request.meta.get("retrieved_at") or utc_now(),
             media_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
             sha256=hashlib.sha256(response.body).hexdigest(),
             size=len(response.body),
@@ -236,9 +219,5 @@ class SourceSpider(scrapy.Spider):
             error=findings[0].message if findings else None,
             kind=request.cb_kwargs["kind"],
             target=request.cb_kwargs.get("target"),
+            place=request.meta.get("place"),
         )
-
-
-def _owners(record: Record) -> tuple[str | None, ...]:
-    """What a record belongs to."""
-    return getattr(record, "meeting_id", None), getattr(record, "paper_id", None)

@@ -11,6 +11,7 @@ from harvester.archive import Validators
 from harvester.crawling.download import Download
 from harvester.crawling.outcome import DOCUMENT_REFUSED, REFUSED, judge_document
 from harvester.crawling.requests import FILE, make_request
+from harvester.crawling.session import session_of
 from harvester.page import Link, Page, PageError
 from harvester.parsers.document import Document, not_taken, unchanged
 from harvester.records import File
@@ -36,13 +37,17 @@ def file_requests(
     if not spider.settings.getbool("DOCUMENTS"):
         return
     files = {record.id: record for record in page.records if isinstance(record, File)}
-    links = [link for link in page.links if link.kind == FILE and spider.owns(link.url)]
-    expiring = [link for link in links if link.target in files and files[link.target].expires]
+    links = [link for link in page.links if link.kind == FILE and spider.scope.owns(link.url)]
+    session = session_of(spider.crawler)
+    expiring = []
     for link in links:
-        if link not in expiring:
+        file = files.get(link.target or "")
+        if file is None or not file.expires:
             yield make_request(
                 spider, link.url, link.form, priority=PRIORITY, cb_kwargs=_arguments(link)
             )
+        elif session.document_is_due(file):
+            expiring.append(link)
     yield from _next_expiring(spider, response.request, tuple(expiring))
 
 
@@ -90,7 +95,7 @@ def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
         yield spider.visit(response, page=page, state=done)
         return
     finding = judge_document(response.status, response.body)
-    if not spider.owns(response.url):
+    if not spider.scope.owns(response.url):
         raise PageError("moved", f"The host answers at {response.url} instead.")
     refused = finding is not None and finding.code == DOCUMENT_REFUSED
     spider.refused_in_a_row = spider.refused_in_a_row + 1 if refused else 0

@@ -12,8 +12,8 @@ from scrapy.http import Response
 
 from harvester.crawling.requests import make_request
 from harvester.crawling.session import session_of
-from harvester.page import Link, Page
-from harvester.parsers.politik_bei_uns import Kind, address, paper_id, parse
+from harvester.page import Link, Listed, Page
+from harvester.parsers.politik_bei_uns import Kind, address, paper_id
 from harvester.parsers.vorblatt import Form
 from spiders import files
 from spiders.base import SourceSpider
@@ -122,18 +122,19 @@ class PolitikBeiUnsSpider(SourceSpider):
         if self.settings.getbool("DOCUMENTS"):
             # an earlier crawl may have left documents out, and its pages are not asked for again
             for target, url in session_of(self.crawler).unfetched_documents():
-                if self.owns(url):
+                if self.scope.owns(url):
                     yield self._request(Link("file", url, target=target))
 
-    def read(self, body: bytes, url: str) -> Page:
-        """Parse a page of the platform."""
+    def committees(self) -> frozenset[str]:
+        """The committees that the archive knows when the first page comes."""
         if self._committees is None:
             self._committees = session_of(self.crawler).committee_names()
-        return parse(body, url, self.source_id, self._committees)
+        return self._committees
 
-    def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
+    def follow(
+        self, page: Page, response: Response, shown: list[Listed]
+    ) -> Iterator[scrapy.Request]:
         """From a paper to the pages of its files; documents are asked for by the base class."""
-        self.drop_links_elsewhere(page)
         yield from (self._request(link) for link in page.links if link.kind != "file")
 
     def paper_of(self, form: Form) -> str | None:

@@ -1,15 +1,17 @@
 """The way through a SessionNet system: calendar and lists, then meetings, papers, their steps."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import scrapy
 from scrapy.http import Response
 
+from harvester.clock import today
 from harvester.crawling.requests import make_request
-from harvester.page import Link, Page, PageError
-from harvester.parsers.sessionnet import kind_of, parse
+from harvester.page import Link, Listed, Page, PageError
+from harvester.parsers.sessionnet import kind_of
 from spiders.base import SourceSpider
 
 #: What is fetched first: lists before what they list, a paper's steps right behind the paper.
@@ -40,6 +42,8 @@ _LEADS_TO = {
 }
 #: Lists whose entries have dates; what they lead to is followed only within the window.
 _DATED = frozenset(("calendar", "organization_meetings", "paper_list"))
+#: So long a new document makes the night look at its paper again.
+_FRESH = timedelta(days=3)
 
 
 class SessionNetSpider(SourceSpider):
@@ -48,6 +52,7 @@ class SessionNetSpider(SourceSpider):
     lists = frozenset(
         ("calendar", "organization_list", "organization_meetings", "paper_list", "document_list")
     )
+    each_night = lists - {"organization_meetings"}
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -63,22 +68,13 @@ class SessionNetSpider(SourceSpider):
             url = urljoin(self.source.base_url, name)
             yield self._request(Link(kind_of(url), url))
 
-    def read(self, body: bytes, url: str) -> Page:
-        """Parse a page of SessionNet."""
-        return parse(body, url, self.source_id)
-
-    def follow(self, page: Page, response: Response) -> Iterator[scrapy.Request]:
-        """What lies within the window and below the base address, as far as the page links it."""
-        self.drop_links_elsewhere(page)
-        days = [listed.date for listed in page.listed if listed.date]
-        if page.kind in _DATED:
-            self.keep_window(page)
+    def follow(
+        self, page: Page, response: Response, shown: list[Listed]
+    ) -> Iterator[scrapy.Request]:
+        """What lies within the scope, as far as the page links it."""
+        days = [listed.date for listed in shown if listed.date]
         wanted = {listed.id for listed in page.listed}
-        if page.kind == "document_list":
-            # an entry does not say of what date its paper is; the paper's page lists the document
-            within = any(self.is_within(listed) for listed in page.listed if listed.date)
-            page.links = page.links if within else []
-            page.records, page.listed = [], []
+        new_documents = {entry.id for entry in shown if self._is_fresh(page, entry)}
         for link in page.links:
             if link.kind not in _LEADS_TO.get(page.kind, ()):
                 continue
@@ -89,7 +85,12 @@ class SessionNetSpider(SourceSpider):
                 elif max(days) >= self.since.isoformat():
                     yield self._request(link)
             elif (page.kind not in _DATED or link.target in wanted) and self._is_new(link):
-                yield self._request(link)
+                yield self._request(link, again=link.target in new_documents)
+
+    def _is_fresh(self, page: Page, entry: Listed) -> bool:
+        """Whether a paper has a document of the last few days, which its page may not show yet."""
+        day = (today() - _FRESH).isoformat()
+        return page.kind == "document_list" and entry.date is not None and entry.date >= day
 
     def _is_new(self, link: Link) -> bool:
         """Whether this run has not asked for the record yet.
@@ -113,12 +114,13 @@ class SessionNetSpider(SourceSpider):
             return None
         return self._request(Link("meeting", url.replace("/si0057.", "/to0040.")))
 
-    def _request(self, link: Link) -> scrapy.Request:
+    def _request(self, link: Link, *, again: bool = False) -> scrapy.Request:
         return make_request(
             self,
             _plain(link.url),
             link.form,
             priority=PRIORITY[link.kind],
+            meta={"again": again},
             cb_kwargs={"kind": link.kind, "target": link.target},
         )
 

@@ -1,7 +1,8 @@
 """The archive: one SQLite file of proposals and their way, with history and bookkeeping."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -16,7 +17,9 @@ from harvester.archive import (
     history,
     opening,
     queries,
+    recording,
     runs,
+    schedule,
     storing,
 )
 from harvester.archive.errors import ArchiveReadOnly, translated
@@ -30,6 +33,7 @@ from harvester.archive.model import (
     Visit,
 )
 from harvester.sources import Source
+from harvester.warc import Original
 
 
 class Archive:
@@ -112,15 +116,45 @@ class Archive:
         arguments: Mapping[str, Any],
         software: str,
         now: str,
+        again: tuple[str, str | None] | None = None,
     ) -> RunInfo:
         """Begin a run of a source, or go on with a crawl that was cut short.
 
         If the source's last run was interrupted, refused, failed or killed, and its campaign began
         less than 24 hours before `now`, the new run continues it: what was done is not fetched
         again. Requests that older campaigns left waiting are taken over in any case.
+
+        `again`: the uids of a run and of its campaign that are replayed from their WARC files.
         """
         with self._writing() as db:
-            return runs.begin_run(db, source, command, arguments, software=software, now=now)
+            return runs.begin_run(
+                db, source, command, arguments, software=software, now=now, again=again
+            )
+
+    def uid_of(self, run_id: int) -> str:
+        """The name that a run has in all archives that know of it."""
+        with self._reading() as db:
+            return str(db.table("run").get(run_id)["uid"])
+
+    def harvested_since(self, source: Source) -> str | None:
+        """The first day that any crawl of the source, at this address, has asked for."""
+        with self._reading() as db:
+            return runs.harvested_since(db, source)
+
+    def plan(self, run: RunInfo, base_url: str, rotation: int, today: date) -> None:
+        """Put on the frontier what a night asks for beside the lists, see `schedule`."""
+        with self._writing() as db, opening.transaction(db):
+            schedule.plan(db, run, base_url=base_url, rotation=rotation, today=today)
+
+    def whole_lists(self, run: RunInfo, kinds: Collection[str]) -> tuple[str, ...]:
+        """The kinds of lists of which every page that this campaign asked for was read."""
+        with self._reading() as db:
+            return frontier.whole_lists(db, run, kinds)
+
+    def original(self, sha256: str) -> Original | None:
+        """The record that holds a response's bytes; None if no WARC file does."""
+        with self._reading() as db:
+            return recording.original(db, sha256)
 
     def count_run(self, run: RunInfo) -> RunCounts:
         """What a run has come to, before its outcome is judged."""
@@ -171,6 +205,11 @@ class Archive:
         """The paper that a file with a form of this number belongs to; None if none lists it."""
         with self._reading() as db:
             return documents.paper_of(db, file_id, reference)
+
+    def fetched(self, file_id: str) -> documents.Fetched | None:
+        """When a document was last fetched, see `documents`."""
+        with self._reading() as db:
+            return documents.fetched(db, file_id)
 
     def reading_of(self, file_id: str) -> tuple[str | None, str | None]:
         """The SHA-256 of a file's bytes and the engine that read them, None where there is none."""

@@ -1,6 +1,7 @@
 """What those who read documents ask of the archive."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils import Database
 
@@ -18,6 +19,12 @@ _PAPER = """
 SELECT paper.id FROM paper_file JOIN paper ON paper.id = paper_file.paper_id
 WHERE paper_file.file_id = ? AND paper_file.gone_at IS NULL AND paper.gone_at IS NULL
 ORDER BY paper.reference IS NOT ?, paper_file.position, paper.id LIMIT 1
+"""
+_FETCHED = """
+SELECT file.declared_size, substr(max(version.last_seen), 1, 10),
+    (SELECT substr(max(coalesce(paper.date, file.first_seen)), 1, 10)
+     FROM paper_file AS tie JOIN paper ON paper.id = tie.paper_id WHERE tie.file_id = file.id)
+FROM file JOIN file_version AS version ON version.file_id = file.id WHERE file.id = ?
 """
 _READING = "SELECT sha256, text_engine FROM file WHERE id = ?"
 _TO_READ = """
@@ -40,6 +47,23 @@ class HeldDocument:
     media_type: str | None
     engine: str
     snapshot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document that was fetched: its size as listed, the day, the day that it is about."""
+
+    declared_size: int | None
+    day: date
+    newest: date | None
+
+
+def fetched(db: Database, file_id: str) -> Fetched | None:
+    """When a document was last fetched; None: never."""
+    size, day, newest = db.conn.execute(_FETCHED, (file_id,)).fetchone()
+    if day is None:
+        return None
+    return Fetched(size, date.fromisoformat(day), date.fromisoformat(newest) if newest else None)
 
 
 def committee_names(db: Database, body_id: str) -> frozenset[str]:

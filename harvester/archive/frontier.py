@@ -1,7 +1,7 @@
 """The frontier: what is still to fetch, what was tried how often, and in which campaign."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from sqlite_utils import Database
@@ -21,6 +21,8 @@ ON CONFLICT (key) DO UPDATE SET
     owner = coalesce(excluded.owner, owner)
 WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done')
 """
+#: What waits for its turn and is asked for by a page or list tonight waits no longer.
+_HURRY = "UPDATE frontier SET slow = 0 WHERE key = ? AND slow = 1 AND state = 'waiting'"
 #: A page that names the paper of a file that another page showed without it.
 _OWN = "UPDATE frontier SET owner = ? WHERE key = ? AND owner IS NULL AND state = 'waiting'"
 
@@ -31,6 +33,9 @@ UPDATE frontier SET attempts = attempts + 1, tried_at = ?1, http_status = ?2, er
 WHERE key = ?6
 """
 
+_WHOLE = """
+SELECT kind, min(state = 'done') FROM frontier WHERE source_id = ? AND campaign = ? GROUP BY kind
+"""
 _WAITING = """
 SELECT key, kind, url, method, form, priority, target, owner, validators FROM frontier
 WHERE source_id = ? AND state = 'waiting' AND key NOT IN (SELECT value FROM json_each(?))
@@ -71,6 +76,7 @@ def enqueue(db: Database, run: RunInfo, requests: Sequence[FetchRequest], at: st
             for request in requests
         ),
     )
+    db.conn.executemany(_HURRY, [(r.key,) for r in requests if not r.once])
     db.conn.executemany(_OWN, [(r.owner, r.key) for r in requests if r.owner is not None])
 
 
@@ -113,8 +119,16 @@ def _form(text: str | None) -> Form | None:
 
 
 def count_waiting(db: Database, source_id: str) -> int:
-    """How many requests of a source are still to be fetched."""
-    return db["frontier"].count_where("source_id = ? AND state = 'waiting'", [source_id])
+    """How many requests of a source are still to be fetched; those whose turn it is not counted."""
+    return db["frontier"].count_where(
+        "source_id = ? AND state = 'waiting' AND NOT slow", [source_id]
+    )
+
+
+def whole_lists(db: Database, run: RunInfo, kinds: Collection[str]) -> tuple[str, ...]:
+    """The kinds of lists of which every page that this campaign asked for was read."""
+    rows = db.conn.execute(_WHOLE, (run.source_id, run.campaign)).fetchall()
+    return tuple(sorted(kind for kind, whole in rows if whole and kind in kinds))
 
 
 def adopt(db: Database, run: RunInfo, base_url: str) -> None:

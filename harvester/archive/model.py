@@ -78,13 +78,14 @@ class RunInfo:
     """A run that has begun. `campaign` is the id of the run that began this crawl.
 
     An older campaign than `id`: the run goes on with a crawl that was cut short. `uid` names the
-    run in all archives that know of it.
+    run in all archives that know of it. `nightly`: it asks only for what is due.
     """
 
     id: int
     campaign: int
     source_id: str
     uid: str
+    nightly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

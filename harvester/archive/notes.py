@@ -88,6 +88,7 @@ class Notes:
         self._db = db
         self._run = run
         self._changes: list[tuple[Stored, ...]] = []
+        self._told = 0
         self._versions: list[tuple[str | None, ...]] = []
         self._listings: dict[Key, _Listing] = {}
         self._newly_listed: set[Key] = set()
@@ -125,6 +126,11 @@ class Notes:
         run = self._run
         where = (run.id, seen.at, run.source_id, seen.snapshot_id, *key)
         self._changes.append((*where, kind, field, old, new))
+
+    def touched(self) -> list[tuple[str, str, str]]:
+        """Record type, id and kind of the changes noted since the last call."""
+        since, self._told = self._changes[self._told :], len(self._changes)
+        return [(str(change[4]), str(change[5]), str(change[6])) for change in since]
 
     def version(self, file: File, seen: Sighting) -> None:
         """Note the bytes that were fetched for a file."""

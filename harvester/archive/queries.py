@@ -176,6 +176,7 @@ def _newest(db: Database, table: str, source_id: str) -> str | None:
 
 
 def _last_run(db: Database, source_id: str, condition: str = "") -> dict[str, Any] | None:
-    crawls = f"source_id = ? AND command LIKE 'crawl%' {condition}"
+    commands = "(command LIKE 'crawl%' OR command LIKE 'nightly%')"
+    crawls = f"source_id = ? AND {commands} {condition}"
     rows = db["run"].rows_where(crawls, [source_id], "id DESC", limit=1)
     return next(map(_run, rows), None)

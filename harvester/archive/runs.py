@@ -30,7 +30,13 @@ _LAST = """
 SELECT run.outcome, run.campaign, first.started, first.arguments,
     EXISTS (SELECT 1 FROM frontier WHERE campaign = run.campaign AND state = 'waiting')
 FROM run JOIN run AS first ON first.id = run.campaign
-WHERE run.source_id = ? AND run.command LIKE 'crawl%' ORDER BY run.id DESC LIMIT 1
+WHERE run.source_id = ? AND (run.command LIKE 'crawl%' OR run.command LIKE 'nightly%')
+ORDER BY run.id DESC LIMIT 1
+"""
+_SINCE = """
+SELECT min(arguments ->> '$.since') FROM run
+WHERE source_id = ? AND arguments ->> '$.base_url' = ?
+    AND (command LIKE 'crawl%' OR command LIKE 'nightly%')
 """
 _LISTED = """
 SELECT listing.record, substr(listing.date, 1, 7) AS month, listing.record_id, {held} AS held
@@ -73,15 +79,24 @@ def begin_run(
     *,
     software: str,
     now: str,
+    again: tuple[str, str | None] | None = None,
 ) -> RunInfo:
-    """Note that a run begins; it goes on with a campaign cut short in the last 24 hours."""
+    """Note that a run begins; it goes on with a campaign cut short in the last 24 hours.
+
+    `again`: the run and the campaign, by their uids, that are replayed into another archive.
+    """
     with transaction(db):
         _register(db, source)
         db.conn.execute(_CLOSE, (source.id,))
         asked = to_json(arguments)
-        campaign = _campaign_to_continue(db, source.id, asked, now) if crawls(command) else None
+        if again is not None:
+            campaign = _id_of(db, again[1])
+        else:
+            campaign = _campaign_to_continue(db, source.id, asked, now) if crawls(command) else None
         run_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM run").fetchone()[0]
-        run = RunInfo(run_id, campaign or run_id, source.id, secrets.token_hex(8))
+        uid = again[0] if again is not None else secrets.token_hex(8)
+        nightly = command.startswith("nightly")
+        run = RunInfo(run_id, campaign or run_id, source.id, uid, nightly)
         db.table("run").insert(
             {
                 "id": run.id,
@@ -94,14 +109,25 @@ def begin_run(
                 "uid": run.uid,
             }
         )
-        if crawls(command):
+        if crawls(command) and again is None:
             frontier.adopt(db, run, source.base_url)
     return run
 
 
+def _id_of(db: Database, uid: str | None) -> int | None:
+    row = db.conn.execute("SELECT id FROM run WHERE uid = ?", (uid,)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def crawls(command: str) -> bool:
     """Whether a run asks the source for pages; another one reads what is held."""
-    return command.startswith("crawl")
+    return command.startswith(("crawl", "nightly"))
+
+
+def harvested_since(db: Database, source: Source) -> str | None:
+    """The first day that any crawl of the source, at this address, has asked for."""
+    since: str | None = db.conn.execute(_SINCE, (source.id, source.base_url)).fetchone()[0]
+    return since
 
 
 def _register(db: Database, source: Source) -> None:

@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 
 from sqlite_utils import Database
 
-from harvester.archive import frontier
+from harvester.archive import frontier, schedule
 from harvester.archive.fulltext import index_papers
 from harvester.archive.merging import Merger
 from harvester.archive.model import FetchRequest, RunInfo, Visit
@@ -68,6 +68,7 @@ def _store(
     merger = Merger(db, run)
     merger.load(visit.page for visit in visits if visit.page is not None)
     found: list[_Found] = []
+    elsewhere: set[str] = set()  # records whose own pages are asked for again
     for visit, snapshot_id in zip(visits, snapshots, strict=True):
         findings = dict.fromkeys(visit.findings)  # in order; a page's findings may be in both
         page = visit.page
@@ -82,10 +83,27 @@ def _store(
                 again=visit.snapshot_id is not None,
             )
             findings |= dict.fromkeys(merger.apply(page, seen))
+            if run.nightly:
+                elsewhere |= _shown_changed(merger) - {visit.target or ''}
         found.extend((visit, snapshot_id, finding) for finding in findings)
     index_papers(db, merger.flush())
     _add_findings(db, run, found)
     frontier.mark(db, run, visits)
+    if elsewhere:
+        schedule.reopen(db, run, elsewhere)
+
+
+def _shown_changed(merger: Merger) -> set[str]:
+    """What a page showed changed, and the papers that its new or changed agenda items are about."""
+    items = merger.rows["agenda_item"]
+    paper = items.columns.position["paper_id"]
+    ids: set[str] = set()
+    for record, record_id, kind in merger.notes.touched():
+        if kind == "changed":
+            ids.add(record_id)
+        if record == "agenda_item" and items.cells[record_id][paper] is not None:
+            ids.add(str(items.cells[record_id][paper]))
+    return ids
 
 
 def _time_of(db: Database, run: RunInfo, visits: Sequence[Visit]) -> str:

@@ -40,6 +40,8 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether anything may be left to fetch."""
+        if self._session.spent():
+            return False
         return bool(self._memory or self._ready or not self._exhausted)
 
     def enqueue_request(self, request: Request) -> bool:
@@ -56,6 +58,8 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next request, None while all that is left is under way."""
+        if self._session.spent():
+            return None  # what is left waits for the next night
         if self._memory:
             return self._memory.popleft()
         if not self._ready and not self._exhausted:

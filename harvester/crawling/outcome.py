@@ -109,6 +109,7 @@ def judge_run(
     *,
     expects_records: bool,
     may_rest: bool = False,
+    limit: str | None = None,
 ) -> tuple[Outcome, str | None]:
     """The outcome of a run and the sentence that explains it; None if all is well.
 
@@ -119,6 +120,7 @@ def judge_run(
         stats: Scrapy's statistics.
         expects_records: whether the window is one in which a source must list something.
         may_rest: whether all may have been fetched before, so that there was nothing to do.
+        limit: which limit of the night was reached, if one was.
     """
     forbidden = stats.get("robotstxt/forbidden", 0)
     unsure = any(name.startswith("robotstxt/response_status_count/5") for name in stats)
@@ -127,6 +129,8 @@ def judge_run(
         f"Not fetched or not read: {counts.failed} pages; not reached: {counts.waiting}; "
         f"errors found: {counts.errors}; listed and not held: {counts.missing}."
     )
+    if limit is not None and counts.waiting:
+        unfinished = f"The night ended because {limit}; the next one goes on. {unfinished}"
     judgements: tuple[tuple[bool, Outcome, str], ...] = (
         (fatal is not None, "failed", fatal or ""),
         (
@@ -155,12 +159,14 @@ def judge_run(
             "The program failed on a page (a bug); run it with --debug and report it.",
         ),
         (
-            counts.pages == 0 and not (may_rest and counts.failed == counts.waiting == 0),
+            counts.pages == 0
+            and limit is None
+            and not (may_rest and counts.failed == counts.waiting == 0),
             "failed",
             "Not one page could be fetched; is the address right, is the host up?",
         ),
         (
-            counts.listed == 0 and expects_records,
+            counts.listed == 0 and expects_records and limit is None,
             "failed",
             "The source lists nothing in a window where something is expected.",
         ),

@@ -1,9 +1,11 @@
 """One crawl and its archive: the run, what is stored of it in batches, how it ends."""
 
 import asyncio
+import json
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -22,13 +24,19 @@ from harvester.archive import (
     Visit,
     request_key,
 )
-from harvester.clock import utc_now
+from harvester.clock import now, today, utc_now
 from harvester.crawling.download import Download
 from harvester.crawling.outcome import judge_run
+from harvester.crawling.recording import Recording
+from harvester.crawling.requests import FILE
 from harvester.documents import FileStore
 from harvester.page import Finding
 from harvester.parsers.vorblatt import Form
+from harvester.records import File
+from harvester.schedule import Facts, nights
+from harvester.scope import Scope
 from harvester.sources import Source
+from harvester.warc import RunEnd, RunStart, WarcError
 
 #: A batch is written when it has so many pages or is so old (seconds).
 _BATCH_PAGES = 50
@@ -45,6 +53,11 @@ class CouncilSpider(Protocol):
     expects_records: bool
     #: What was fetched in an earlier crawl is not asked for again.
     once: bool
+    #: What was fetched in an earlier crawl is asked for only when it is due.
+    nightly: bool
+    each_night: frozenset[str]
+    lists: frozenset[str]
+    scope: Scope
 
     def paper_of(self, form: Form) -> str | None:
         """The paper of a form that no page ties to one."""
@@ -62,13 +75,14 @@ class CrawlSession:
         self._spider = spider
         self._archive = archive
         self.files = FileStore(archive.path.parent / "files")
-        self.run: RunInfo = archive.begin_run(
-            spider.source,
-            command=f"crawl {spider.name}",
-            arguments=spider.arguments,
-            software=f"council-harvester {__version__}",
-            now=utc_now(),
-        )
+        self._software = f"council-harvester {__version__}"
+        self._command = f"{'nightly' if spider.nightly else 'crawl'} {spider.name}"
+        self.run: RunInfo = self._begin()
+        max_size = crawler.settings.getint("WARC_MAXSIZE")
+        self.recording = Recording(archive, self._start(), self._software, max_size)
+        self.limit: str | None = None
+        until = crawler.settings["NIGHT_UNTIL"]
+        self._until = datetime.fromisoformat(until) if until else None
         self.summary: RunSummary | None = None
         self.fatal: str | None = None
         self._visits: list[Visit] = []
@@ -89,20 +103,66 @@ class CrawlSession:
         archive = Archive.open(Path(crawler.settings["ARCHIVE"]), mode="write")
         return cls(crawler, crawler.spider, archive)  # type: ignore[arg-type]  # our spiders only
 
+    def _begin(self) -> RunInfo:
+        """Begin the run; a night keeps fresh whatever earlier crawls have asked for."""
+        spider, archive = self._spider, self._archive
+        since = archive.harvested_since(spider.source) if spider.nightly else None
+        if since is not None:
+            first = min(date.fromisoformat(since), spider.scope.since)
+            spider.scope = replace(spider.scope, since=first)
+        run = archive.begin_run(
+            spider.source,
+            command=self._command,
+            arguments=spider.arguments,
+            software=self._software,
+            now=utc_now(),
+        )
+        if spider.nightly and run.campaign == run.id:
+            rotation = self._crawler.settings.getint("NIGHT_ROTATION")
+            archive.plan(run, spider.source.base_url, rotation, today())
+        return run
+
+    def _start(self) -> RunStart:
+        spider = self._spider
+        return RunStart(
+            source_id=self.run.source_id,
+            base_url=spider.source.base_url,
+            run=self.run.uid,
+            command=self._command,
+            arguments=json.dumps(spider.arguments),
+            started=utc_now(),
+            since=spider.scope.since.isoformat(),
+            until=spider.scope.until.isoformat(),
+            campaign=self._archive.uid_of(self.run.campaign),
+        )
+
+    def spent(self) -> str | None:
+        """Which limit of the night is reached; None while there is none."""
+        settings, stats = self._crawler.settings, self._crawler.stats
+        requests = settings.getint("NIGHT_REQUESTS")
+        sent = stats.get_value("downloader/request_count", 0) if stats else 0
+        if requests and sent >= requests:
+            self.limit = f"its {requests} requests are used up"
+        elif self._until is not None and now() >= self._until:
+            self.limit = "its time is up"
+        return self.limit
+
     def enqueue(self, request: Request) -> None:
         """Remember a request that a page led to; its form travels in `meta`."""
-        form = request.meta.get("form")
+        form, kind = request.meta.get("form"), request.cb_kwargs["kind"]
+        spider, again = self._spider, request.meta.get("again", False)
+        once = spider.once or (spider.nightly and kind not in spider.each_night and not again)
         self._requests.append(
             FetchRequest(
                 key=request_key(self.run.source_id, request.method, request.url, form),
-                kind=request.cb_kwargs["kind"],
+                kind=kind,
                 url=request.url,
                 method=request.method,
                 form=form,
                 priority=request.priority,
                 target=request.cb_kwargs.get("target"),
                 owner=request.cb_kwargs.get("owner"),
-                once=self._spider.once,
+                once=once,
             )
         )
 
@@ -115,6 +175,15 @@ class CrawlSession:
     def reading_of(self, file_id: str) -> tuple[str | None, str | None]:
         """The bytes (SHA-256) and the engine of the reading of a file that is held."""
         return self._archive.reading_of(file_id)
+
+    def document_is_due(self, file: File) -> bool:
+        """Whether tonight a document is fetched that a page lists under an expiring link."""
+        held = self._archive.fetched(file.id) if self._spider.nightly else None
+        if held is None or held.declared_size != file.declared_size:
+            return True
+        rotation = self._crawler.settings.getint("NIGHT_ROTATION")
+        wait = nights(Facts(FILE, False, held.newest, None), today())
+        return (today() - held.day).days >= min(wait or rotation, rotation)
 
     def paper_of_file(self, file_id: str, reference: str | None) -> str | None:
         """The held paper that a file with a form of this number belongs to."""
@@ -151,6 +220,7 @@ class CrawlSession:
         except Exception as error:  # a bug; without an end the same pages would be asked for again
             self.stop(f"Nothing can be stored ({type(error).__name__}: {error}); this is a bug.")
         else:
+            self.recording.forget()
             self._settled |= {visit.key for visit in visits if visit.key and visit.state}
 
     def stop(self, why: str) -> None:
@@ -191,11 +261,15 @@ class CrawlSession:
                 stats,
                 expects_records=self._spider.expects_records,
                 may_rest=self._spider.once,
+                limit=self.limit,
             )
             self.summary = self._archive.finish_run(self.run, outcome, message, utc_now())
-        except ArchiveError as error:
+            whole = self._archive.whole_lists(self.run, self._spider.lists)
+            self.recording.end(RunEnd(self.run.uid, self.summary.ended, outcome, message, whole))
+        except (ArchiveError, WarcError) as error:
             self.fatal = self.fatal or str(error)
         finally:
+            self.recording.close()
             self._archive.close()
 
 

@@ -1,5 +1,5 @@
 """Stored responses: WARC files (ISO 28500) beside the archive, and pages saved by hand."""
 
-from harvester.warc.model import Place, Response, RunEnd, RunStart
+from harvester.warc.model import Original, Place, Response, RunEnd, RunStart, WarcError
 
-__all__ = ["Place", "Response", "RunEnd", "RunStart"]
+__all__ = ["Original", "Place", "Response", "RunEnd", "RunStart", "WarcError"]

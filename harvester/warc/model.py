@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from harvester.errors import HarvesterError
 from harvester.page import Form
+
+
+class WarcError(HarvesterError):
+    """A file cannot be written, or a record not be read; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +20,15 @@ class Place:
     file: str
     offset: int
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The record that holds a payload which came again."""
+
+    place: Place
+    url: str
+    retrieved_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class RunStart:
     started: str
     since: str | None = None
     until: str | None = None
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

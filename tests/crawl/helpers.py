@@ -20,6 +20,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from harvester.archive import Archive, RunSummary
 from harvester.crawl import CrawlOptions, summary_of
 from harvester.records import RECORD_TYPES
+from harvester.schedule import Nightly
 from harvester.standin import StandInSite, World
 from harvester.standin.answers import Answer
 from harvester.standin.site import _Handler
@@ -40,12 +41,13 @@ Rows = dict[str, dict[str, Any]]
 def crawl(
     site: StandInSite | str,
     archive: Path,
-    window: Window,
+    window: Window | tuple[None, None],
     *,
     spider: str = "herne",
     documents: bool = False,
     urls: Path | None = None,
     again: bool = False,
+    nightly: Nightly | None = None,
     **settings: Any,
 ) -> RunSummary:
     """Crawl in this process, as often as one likes, and hold the archive to its invariants."""
@@ -57,6 +59,7 @@ def crawl(
         documents=documents,
         urls=urls,
         again=again,
+        nightly=nightly,
     )
     made = options.settings()
     made.setdict(QUICK | settings, priority="cmdline")

@@ -1,7 +1,7 @@
 """The same site again, a night later, and back: what changes in the archive and what does not."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,7 @@ SUMMER = ("2009-05-01", "2009-08-31")
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Our own time, to be set: the crawl happens in the moment that stands last in the list."""
     times = ["2026-11-01T02:00:00Z"]
-    for module in ("harvester.crawling.session", "spiders.base"):
-        monkeypatch.setattr(f"{module}.utc_now", lambda: times[-1])
+    monkeypatch.setattr("harvester.clock.now", lambda: datetime.fromisoformat(times[-1]))
     return times
 
 

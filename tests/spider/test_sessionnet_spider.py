@@ -28,7 +28,9 @@ def page(kind: str, *links: Link, listed: tuple[Listed, ...] = ()) -> Page:
 
 def followed(spider: BochumSpider, shown: Page) -> list[str]:
     response = HtmlResponse(shown.url, request=Request(shown.url))
-    return [request.url.removeprefix(BASE) for request in spider.follow(shown, response)]
+    listed = shown.listed
+    spider.scope.trim(shown)
+    return [request.url.removeprefix(BASE) for request in spider.follow(shown, response, listed)]
 
 
 def meeting(number: int, script: str = "to0040") -> Link:
