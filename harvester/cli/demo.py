@@ -1,5 +1,6 @@
 """The command demo: both cities from a site on this machine."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from harvester.archive import Archive
 from harvester.cli import render
 from harvester.cli.options import program, shown
 
-_ARCHIVE = DATA / "demo.sqlite"
+_ARCHIVE = DATA / "demo" / "archive.sqlite"
 _HERNE = ("--since", "2009-06-01", "--until", "2009-06-30")
 _BOCHUM = ("--since", "2014-03-01", "--until", "2014-06-30")
 _PAPERS = ("2009/0346", "20140656")
@@ -26,8 +27,8 @@ def demo(debug: bool) -> None:
     """Harvest two small councils that run on this machine; needs no network.
 
     Starts local sites that look like Herne's in June 2009, Bochum's in spring 2014 and the archived
-    platform politik-bei-uns.de, crawls them into data/demo.sqlite and shows two papers, the second
-    from both of its sources.
+    platform politik-bei-uns.de, crawls them into data/demo/ and shows two papers, the second from
+    both of its sources.
     """
     from harvester.standin import (  # noqa: PLC0415  # only the demo needs it
         StandInSite,
@@ -37,8 +38,8 @@ def demo(debug: bool) -> None:
     )
 
     out = render.console()
-    for end in ("", "-wal", "-shm"):
-        _ARCHIVE.with_name(_ARCHIVE.name + end).unlink(missing_ok=True)
+    shutil.rmtree(_ARCHIVE.parent, ignore_errors=True)
+    _ARCHIVE.parent.mkdir()
     codes = []
     with StandInSite(demo_world()) as site:
         codes.append(_crawl(out, debug, "herne", site.base_url, *_HERNE))
