@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from harvester import DATA
 from harvester.errors import HarvesterError
+from harvester.expectations import Expectations, read_expectations
 from harvester.page import Page
 from harvester.records import Organization, Paper
 
@@ -37,6 +38,8 @@ class Source:
     retired_at: str | None = None
     #: It holds papers of other municipalities too; what names none has none.
     shared: bool = False
+    #: What it must give; None: nobody can say, as of a platform that is fetched address by address.
+    expects: Expectations | None = None
 
     def claim(self, page: Page) -> Page:
         """Name the municipality of what a page of this source gave, where the page does not."""
@@ -79,8 +82,8 @@ def load_sources(path: Path = DATA / "sources.toml") -> dict[str, Source]:
     """Read the registry; the keys are the source ids.
 
     Raises:
-        SourcesError: it is no TOML, a source lacks a field, names an unknown body or system, or its
-            address is none.
+        SourcesError: it is no TOML, a source lacks a field, names an unknown body or system, its
+            address is none, or what it expects cannot be read.
     """
     try:
         registry = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -115,7 +118,19 @@ def _source(source_id: str, entry: dict[str, Any], bodies: dict[str, Any]) -> So
         lists=tuple(entry.get("lists", ())),
         retired_at=entry.get("retired_at"),
         shared=entry.get("shared", False),
+        expects=_expects(source_id, entry.get("expects")),
     )
+
+
+def _expects(source_id: str, table: Any) -> Expectations | None:
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise ValueError(f"source.{source_id}.expects is no table")
+    try:
+        return read_expectations(table)
+    except ValueError as error:
+        raise ValueError(f"source.{source_id}.expects: {error}") from error
 
 
 def sources_by_name() -> dict[str, Source]:

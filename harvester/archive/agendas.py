@@ -28,7 +28,7 @@ WITH only_item AS (
     LEFT JOIN only_item ON only_item.meeting_id = only_step.meeting_id
         AND only_item.paper_id = only_step.paper_id
     LEFT JOIN agenda_item AS item ON item.id = only_item.id
-    WHERE step.source_id = :source AND (concluded.record_id IS NOT NULL
+    WHERE step.source_id = :source AND step.gone_at IS NULL AND (concluded.record_id IS NOT NULL
         OR step.agenda_item_id IS NULL AND step.result_raw IS NULL)
 )
 SELECT id, item, item_raw, item_result FROM bound

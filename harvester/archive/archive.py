@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from harvester.archive import (
     check,
     documents,
+    ending,
     frontier,
     fulltext,
     history,
@@ -32,6 +33,7 @@ from harvester.archive.model import (
     RunSummary,
     Visit,
 )
+from harvester.expectations import Expectations
 from harvester.sources import Source
 from harvester.warc import Original
 
@@ -116,6 +118,7 @@ class Archive:
         arguments: Mapping[str, Any],
         software: str,
         now: str,
+        *,
         again: tuple[str, str | None] | None = None,
     ) -> RunInfo:
         """Begin a run of a source, or go on with a crawl that was cut short.
@@ -159,14 +162,26 @@ class Archive:
     def count_run(self, run: RunInfo) -> RunCounts:
         """What a run has come to, before its outcome is judged."""
         with self._reading() as db:
-            return runs.count_run(db, run)
+            return ending.count_run(db, run)
 
     def finish_run(
-        self, run: RunInfo, outcome: Outcome, message: str | None, now: str
+        self,
+        run: RunInfo,
+        outcome: Outcome,
+        message: str | None,
+        now: str,
+        *,
+        whole: Collection[str] = (),
+        expects: Expectations | None = None,
     ) -> RunSummary:
-        """End a run: committees of steps are settled, ledger and counts written."""
+        """End a run: absences and committees of steps are settled, ledger and counts written.
+
+        `whole`: the kinds of lists that were read to their end; `expects`: what the source should
+        give. The summary's outcome and message
+        are those that stand, which may be worse than the given ones.
+        """
         with self._writing() as db:
-            return runs.finish_run(db, run, outcome, message, now)
+            return ending.finish_run(db, run, outcome, message, now, whole=whole, expects=expects)
 
     def store(
         self, run: RunInfo, visits: Sequence[Visit], requests: Sequence[FetchRequest]

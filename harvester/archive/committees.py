@@ -9,7 +9,8 @@ from harvester.normalize.names import belongs_to
 
 # The exact name decides if one committee only bears it; else the meeting's committee does if the
 # step speaks of it (a joint meeting has steps of several). Steps whose page states the committee
-# are left alone.
+# are left alone. A committee that is renamed keeps the steps that bear its old name, which nobody
+# bears any more.
 _TO_SETTLE = """
 WITH named AS (
     SELECT name, min(id) AS id FROM organization
@@ -22,7 +23,8 @@ WITH named AS (
         WHEN held.name IS NULL OR step.organization_name IS NULL THEN 0
         ELSE belongs_to(held.name, step.organization_name) END
 ), concluded AS (
-    SELECT step.id, step.organization_id AS held, derived.rule AS held_rule,
+    SELECT step.id, step.organization_name AS name,
+        step.organization_id AS held, derived.rule AS held_rule,
         coalesce(named.id, fitting.organization_id) AS wanted,
         CASE WHEN named.id IS NOT NULL THEN 'name'
              WHEN fitting.organization_id IS NOT NULL THEN 'meeting' END AS rule
@@ -31,9 +33,14 @@ WITH named AS (
     LEFT JOIN fitting ON fitting.id = step.id
     LEFT JOIN derived ON derived.record = 'consultation' AND derived.record_id = step.id
         AND derived.field = 'organization_id'
-    WHERE step.source_id = :source AND (step.organization_id IS NULL OR derived.rule IS NOT NULL)
+    WHERE step.source_id = :source AND step.gone_at IS NULL
+        AND (step.organization_id IS NULL OR derived.rule IS NOT NULL)
 )
-SELECT id, wanted, rule FROM concluded WHERE held IS NOT wanted OR held_rule IS NOT rule ORDER BY id
+SELECT id, wanted, rule FROM concluded
+WHERE (held IS NOT wanted OR held_rule IS NOT rule)
+    AND NOT (wanted IS NULL AND held IS NOT NULL AND name NOT IN (SELECT name FROM organization
+        WHERE source_id = :source AND name IS NOT NULL))
+ORDER BY id
 """
 _AT_ONCE = 1000
 

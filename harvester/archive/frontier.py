@@ -17,7 +17,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', 0, ?8, ?9, ?10, ?11, ?12)
 ON CONFLICT (key) DO UPDATE SET
     kind = excluded.kind, priority = excluded.priority, state = 'waiting', attempts = 0,
     campaign = excluded.campaign, run_id = excluded.run_id, tried_at = NULL, done_at = NULL,
-    http_status = NULL, error = NULL, slow = 0, target = excluded.target,
+    http_status = NULL, error = NULL, slow = 0, target = coalesce(excluded.target, target),
     owner = coalesce(excluded.owner, owner)
 WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done')
 """
@@ -33,8 +33,13 @@ UPDATE frontier SET attempts = attempts + 1, tried_at = ?1, http_status = ?2, er
 WHERE key = ?6
 """
 
+# A list whose end was not found is done, and yet not whole.
 _WHOLE = """
-SELECT kind, min(state = 'done') FROM frontier WHERE source_id = ? AND campaign = ? GROUP BY kind
+SELECT kind, min(state = 'done') AND NOT EXISTS (
+    SELECT 1 FROM finding JOIN snapshot ON snapshot.id = finding.snapshot_id
+    WHERE finding.run_id IN (SELECT id FROM run WHERE campaign = ?2)
+        AND finding.code IN ('list_stuck', 'undated_list') AND snapshot.kind = frontier.kind)
+FROM frontier WHERE source_id = ?1 AND campaign = ?2 GROUP BY kind
 """
 _WAITING = """
 SELECT key, kind, url, method, form, priority, target, owner, validators FROM frontier

@@ -9,6 +9,7 @@ from itertools import chain
 
 from sqlite_utils import Database
 
+from harvester.archive.belongings import FREE, TIES, Belongings
 from harvester.archive.columns import VOLATILE, Columns, Stored, to_json
 from harvester.archive.model import RunInfo
 from harvester.archive.notes import DERIVABLE, Key, Notes, Sighting
@@ -27,6 +28,7 @@ class Merger:
     def __init__(self, db: Database, run: RunInfo) -> None:
         self.rows = {cls.record: Rows(cls.record) for cls in RECORD_TYPES}
         self.notes = Notes(db, run)
+        self.belongings = Belongings(db, self.rows)
         self._db = db
         self._run = run
 
@@ -52,6 +54,7 @@ class Merger:
         for table, wanted in ids.items():
             if wanted:
                 self.rows[table].load(self._db, wanted)
+        self.belongings.load_gone(listed)
         for (table, owner_field), owner_ids in owners.items():
             self.rows[table].load_owned(self._db, owner_field, owner_ids)
         self._load_derived()
@@ -96,7 +99,7 @@ class Merger:
     def _state(
         self, record: Record, stated: frozenset[str] | None, seen: Sighting, complete: set[str]
     ) -> list[Finding]:
-        rows = self.rows[record.record]
+        rows, key = self.rows[record.record], (record.record, record.id)
         held = rows.cells.get(record.id)
         findings = []
         if held is None:
@@ -104,14 +107,17 @@ class Merger:
         elif stated is None or stated:
             findings = self._update(record, held, stated, seen)
             # What the complete list of its owner lacks is not back because another page shows it.
-            gone_at = held[rows.columns.position["gone_at"]]
-            reason = held[rows.columns.position["gone_reason"]]
-            shown = gone_at is not None and seen.seen_at >= str(gone_at)
-            if shown and (reason != "unlisted" or record.record in complete):
-                self.set_gone(rows, record.id, None, seen)
+            if record.record in FREE or record.record in complete:
+                self._bring_back(self.belongings.back(key, seen.seen_at), seen)
+        if record.record in TIES:
+            self._bring_back(self.belongings.back_by_tie(key, seen.seen_at), seen)
         if isinstance(record, File) and record.sha256 is not None:
             self.notes.version(record, seen)
         return findings
+
+    def _bring_back(self, shown: Iterable[Key], seen: Sighting) -> None:
+        for table, row_id in shown:
+            self.set_gone(self.rows[table], row_id, None, seen)
 
     def insert(self, record: Record, seen: Sighting) -> None:
         """Add a row."""
@@ -226,6 +232,9 @@ class Merger:
 
     def _list(self, entry: Listed, seen: Sighting) -> None:
         self.notes.listed(entry, seen)
+        if entry.record in FREE:
+            shown = self.belongings.back_by_list((entry.record, entry.id), seen.seen_at)
+            self._bring_back(shown, seen)
         date = self.notes.listed_date((entry.record, entry.id))
         if entry.record == "paper" and date is not None:
             self.conclude((entry.record, entry.id), "date", date, "listing", seen)

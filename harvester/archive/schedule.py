@@ -6,6 +6,7 @@ from itertools import islice
 
 from sqlite_utils import Database
 
+from harvester.archive.absence import absent_targets
 from harvester.archive.columns import to_json
 from harvester.archive.model import RunInfo
 from harvester.schedule import Facts, nights
@@ -53,7 +54,7 @@ WHERE file.gone_at IS NULL GROUP BY file.id
 # only one after the other: a night begins with the first.
 _ASKED = """
 SELECT key, kind, target, validators IS NOT NULL, tried_at,
-    state = 'failed' OR target IN (SELECT record_id FROM absence WHERE source_id = :source)
+    state = 'failed'
 FROM frontier
 WHERE source_id = :source AND state IN ('done', 'failed')
     AND kind NOT IN ('menu', 'paper_list', 'document_list')
@@ -91,10 +92,16 @@ def plan(db: Database, run: RunInfo, *, base_url: str, rotation: int, today: dat
     asked = db.conn.execute(_ASKED, names).fetchall()
     due: list[str] = []
     rest: list[str] = []
-    for key, kind, target, marked, tried_at, wanted in asked:
+    absent = absent_targets(db, run.source_id)
+    for key, kind, target, marked, tried_at, failed in asked:
         is_open, newest, changed = known.get(target, (False, None, None))
         facts = Facts(kind, is_open, newest, changed, bool(marked))
-        is_due = wanted or tried_at is None or _is_due(facts, tried_at[:10], rotation, today)
+        is_due = (
+            failed
+            or target in absent
+            or tried_at is None
+            or _is_due(facts, tried_at[:10], rotation, today)
+        )
         (due if is_due else rest).append(key)
     turn = islice(rest, -(-len(asked) // rotation))
     rows = [

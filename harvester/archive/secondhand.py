@@ -75,6 +75,8 @@ class SecondHand:
             text = f"The form is that of {paper.reference}, the paper is {number or 'without one'}."
             yield Finding("warning", "form_of_another_paper", text, paper.id)
             return
+        if held is not None and held[rows.columns.position["gone_at"]] is not None:
+            return  # a document that is still served does not bring back what the source withdrew
         yield from self._merge_record(paper)
         for table in _TABLES:
             given = [record for record in records if record.record == table]
@@ -133,9 +135,11 @@ class SecondHand:
                 if cell is not None and record.record in DERIVABLE:
                     notes.derive(key, name, self._rule, self._origin)
             return
-        last_seen = columns.position["last_seen"]
-        held[last_seen] = max(str(held[last_seen]), self._seen.at)
-        rows.seen.add(record.id)
+        if record.record not in DERIVABLE or "id" in notes.rules(key):
+            # what the source shows itself is not seen because a document repeats it
+            last_seen = columns.position["last_seen"]
+            held[last_seen] = max(str(held[last_seen]), self._seen.seen_at)
+            rows.seen.add(record.id)
         for index in range(len(columns.names)):
             yield from self._merge_cell(rows, key, index, cells[index])
 

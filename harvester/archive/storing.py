@@ -84,7 +84,7 @@ def _store(
             )
             findings |= dict.fromkeys(merger.apply(page, seen))
             if run.nightly:
-                elsewhere |= _shown_changed(merger) - {visit.target or ''}
+                elsewhere |= _shown_changed(merger) - {visit.target or ""}
         found.extend((visit, snapshot_id, finding) for finding in findings)
     index_papers(db, merger.flush())
     _add_findings(db, run, found)
@@ -99,7 +99,7 @@ def _shown_changed(merger: Merger) -> set[str]:
     paper = items.columns.position["paper_id"]
     ids: set[str] = set()
     for record, record_id, kind in merger.notes.touched():
-        if kind == "changed":
+        if kind in {"changed", "returned"}:
             ids.add(record_id)
         if record == "agenda_item" and items.cells[record_id][paper] is not None:
             ids.add(str(items.cells[record_id][paper]))

@@ -1,4 +1,4 @@
-"""Commands that read: parse, show, search, status, sources."""
+"""Commands that read: parse, show, search, sources."""
 
 from pathlib import Path
 from typing import BinaryIO
@@ -8,6 +8,7 @@ import click
 
 from harvester.archive import Archive
 from harvester.cli import render
+from harvester.cli.filters import as_of_option, reading, shown_time
 from harvester.cli.options import archive_option, shown
 from harvester.normalize import normalize
 from harvester.saved import MAX_BYTES, parse_saved
@@ -53,16 +54,20 @@ def parse(file: BinaryIO, url: str) -> None:
 @click.argument("reference")
 @archive_option
 @click.option("--full", is_flag=True, help="Show the texts whole, not only how they begin.")
-def show(reference: str, archive: Path, full: bool) -> None:
+@as_of_option
+def show(reference: str, archive: Path, full: bool, at: str | None) -> None:
     """Show a paper with its way through the committees, such as 2009/0346."""
-    with Archive.open(archive, mode="read") as held:
+    with reading(archive, at) as held:
         found = held.papers_by_reference(reference)
+    known = "" if at is None else f" as known {shown_time(at)}"
     if not found:
         raise click.ClickException(
-            f"No paper {reference} in {shown(archive)}; look for words of its subject with "
+            f"No paper {reference} in {shown(archive)}{known}; look for words of its subject with "
             "harvester search."
         )
     out = render.console()
+    if known:
+        out.print(render.safe(known.strip(), "italic"))
     for index, paper in enumerate(found):
         if index:
             out.print()
@@ -89,20 +94,6 @@ def search(words: tuple[str, ...], archive: Path, limit: int) -> None:
 
 
 @click.command()
-@archive_option
-def status(archive: Path) -> None:
-    """Show how fresh and how complete the archive is."""
-    with Archive.open(archive, mode="read") as held:
-        found = held.status()
-    out = render.console()
-    if not found:
-        text = f"{shown(archive)} holds nothing yet; begin with: harvester crawl herne"
-        out.print(render.safe(text))
-    for source in found:
-        render.source_status(out, source)
-
-
-@click.command()
 def sources() -> None:
     """List the sources that can be harvested."""
     out = render.console()
@@ -120,4 +111,4 @@ def sources() -> None:
         )
 
 
-COMMANDS = (parse, show, search, status, sources)
+COMMANDS = (parse, show, search, sources)

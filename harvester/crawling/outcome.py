@@ -13,6 +13,7 @@ from harvester.page import Finding, PageError, Severity
 from harvester.vocabulary import load_vocabulary
 
 REFUSED = "refused"
+UNANSWERED = "unanswered"
 DOCUMENT_REFUSED = "document_refused"
 _REFUSING = frozenset((401, 403, 407, 429, 451))
 _GONE = frozenset((404, 410))
@@ -137,6 +138,11 @@ def judge_run(
             reason == REFUSED,
             "refused",
             f"The host refuses this program. {WHAT_TO_DO}",
+        ),
+        (
+            reason == UNANSWERED,
+            "failed",
+            "The host does not answer, several requests in a row; the next run goes on from there.",
         ),
         (
             unsure and counts.pages == 0,

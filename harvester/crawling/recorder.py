@@ -10,6 +10,8 @@ from harvester.crawling.session import CrawlSession, session_of
 from harvester.warc import Response as Stored
 from harvester.warc import WarcError
 
+_NOT_MODIFIED = 304
+
 
 class Recorder:
     """Downloader middleware behind decompression: redirects, refusals and retries pass it too."""
@@ -46,7 +48,7 @@ class Recorder:
             owner=told.get("owner"),
         )
         validators = request.meta.get("validators")
-        held = validators.sha256 if validators and not response.body else None
+        held = validators.sha256 if validators and response.status == _NOT_MODIFIED else None
         try:
             request.meta["place"] = self._session.recording.keep(stored, held)
         except WarcError as error:

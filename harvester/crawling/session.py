@@ -263,9 +263,14 @@ class CrawlSession:
                 may_rest=self._spider.once,
                 limit=self.limit,
             )
-            self.summary = self._archive.finish_run(self.run, outcome, message, utc_now())
             whole = self._archive.whole_lists(self.run, self._spider.lists)
-            self.recording.end(RunEnd(self.run.uid, self.summary.ended, outcome, message, whole))
+            self.summary = self._archive.finish_run(
+                *(self.run, outcome, message, utc_now()),
+                whole=whole,
+                expects=self._spider.source.expects,
+            )
+            told = (self.summary.ended, self.summary.outcome, self.summary.message)
+            self.recording.end(RunEnd(self.run.uid, *told, whole))
         except (ArchiveError, WarcError) as error:
             self.fatal = self.fatal or str(error)
         finally:

@@ -35,8 +35,8 @@ _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _TOWN = ZoneInfo("Europe/Berlin")
 
-#: Address and time by the name of the file in the folder.
-Table = dict[str, tuple[str, str | None]]
+#: Address and time by the name of the file in the folder; None where the row cannot be read.
+Table = dict[str, tuple[str, str | None] | None]
 
 
 def table_in(folder: Path) -> Path | None:
@@ -68,9 +68,8 @@ def read_table(path: Path, problems: Callable[[str], None]) -> Table:
         fields = [field.strip() for field in row]
         if not any(fields) or (number == 1 and not _is_entry(row)):
             continue  # the first row may name the columns
-        try:
-            table[key(fields[0])] = _entry(row)
-        except (ValueError, OverflowError):
+        table[key(fields[0])] = entry = _entry(fields)
+        if entry is None:
             problems(
                 f"{path.name}: row {number} is not read: it is no file name, address and date."
             )
@@ -136,13 +135,14 @@ def _is_entry(row: list[str]) -> bool:
     return len(row) > 1 and _ADDRESS.fullmatch(row[1].strip()) is not None
 
 
-def _entry(row: list[str]) -> tuple[str, str | None]:
-    fields = [field.strip() for field in row]
-    while fields and not fields[-1]:
-        fields.pop()
-    if not _is_entry(row) or len(fields) > 3:
-        raise ValueError
-    return fields[1], _time(fields[2]) if len(fields) > 2 else None
+def _entry(fields: list[str]) -> tuple[str, str | None] | None:
+    if not _is_entry(fields) or any(fields[3:]):
+        return None
+    stated = "".join(fields[2:3])
+    try:
+        return fields[1], _time(stated) if stated else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _time(stated: str) -> str:

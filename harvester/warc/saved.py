@@ -70,8 +70,11 @@ def _all(folder: Path, problems: Callable[[str], None]) -> Iterator[_Saved | Non
             continue
         name = path.relative_to(folder).as_posix()
         missing.discard(key(name))
+        entry = table.get(key(name))
+        if entry is None and key(name) in table:
+            continue  # the row says something, which was reported: nothing else is taken for it
         try:
-            yield _found(path, name, table.get(key(name)), problems)
+            yield _found(path, name, entry, problems)
         except OSError as error:
             problems(f"{name} cannot be read ({error.strerror}).")
     for name in sorted(missing):

@@ -150,6 +150,25 @@ def test_the_exact_name_stands_against_the_meeting(archive: Archive) -> None:
     assert row(archive, "consultation", STEP)["organization_id"] == "town/organization/8"
 
 
+def test_a_committee_that_is_renamed_keeps_the_steps_of_its_old_name(archive: Archive) -> None:
+    harvest(archive, day(1), committees((8, "Schulausschuss")), paper_page())
+    harvest(archive, day(2), committees((8, "Ausschuss für Bildung")))
+    assert row(archive, "consultation", STEP)["organization_id"] == "town/organization/8"
+    assert [c[0] for c in changes(archive, since_run=1)] == ["town/organization/8"]
+
+
+def test_a_step_that_is_gone_keeps_what_was_concluded(archive: Archive) -> None:
+    harvest(archive, day(1), committees((8, "Schulausschuss")), paper_page())
+    page = paper_page()
+    page.records = [r for r in page.records if r.id != STEP]
+    for position, step in enumerate(r for r in page.records if isinstance(r, Consultation)):
+        step.position = position + 1
+    harvest(archive, day(2), committees((9, "Schulausschuss")), page)
+    step = row(archive, "consultation", STEP)
+    assert step["gone_reason"] == "unlisted"
+    assert step["organization_id"] == "town/organization/8"
+
+
 def test_a_name_that_two_committees_bear_decides_nothing(archive: Archive) -> None:
     harvest(archive, day(1), committees((8, "Schulausschuss")), paper_page())
     harvest(archive, day(2), committees((8, "Schulausschuss"), (9, "Schulausschuss")))

@@ -40,6 +40,7 @@ _NUMBER = re.compile(r"(?:[^\W\d_]{1,2} ?)?[0-9]+[a-z]?(?:\.[0-9]+[a-z]?)*(?=\.?
 _PART = re.compile(r"(?:NÖ|Ö|N)(?![^\W\d])")
 _ANY_TABLE = (
     ".//table[contains(@class, 'smc_page_to0040_') or contains(@class, 'smc_page_si0057_')]"
+    "[not(@id='smctablevorgang')]"  # the meeting's head
 )
 _BADGES = (
     ".//span[contains(@class, 'badge')][not(ancestor-or-self::*[contains(@class, 'smc-badge')])]"
