@@ -11,11 +11,12 @@ from harvester.archive import Archive, Outcome, RunSummary, Visit
 from harvester.archive.documents import HeldDocument
 from harvester.check import check
 from harvester.clock import utc_now
+from harvester.document_pages import page_of
 from harvester.documents import Extraction, FileStore, Readers, ocr
 from harvester.documents.engine import engine
 from harvester.normalize import normalize
 from harvester.page import Finding, Page
-from harvester.parsers.document import Document, parse_document
+from harvester.parsers.document import Document
 from harvester.sources import Source, load_sources
 
 #: Documents that are read before they are written together.
@@ -45,7 +46,7 @@ def extract(
         read: _Read = _by_ocr if with_ocr else partial(_by_engine, readers)
         waiting = archive.documents_to_read(name, empty=with_ocr)
         waiting = [document for document in waiting if with_ocr or not ocr.is_ocr(document.engine)]
-        sources = {row["id"]: _source(row) for row in archive.sources()}
+        sources = {row["id"]: source_as_held(row) for row in archive.sources()}
         for source_id, documents in groupby(waiting, key=lambda document: document.source_id):
             source = sources[source_id]
             software = f"council-harvester {__version__}"
@@ -62,7 +63,7 @@ def extract(
     return summaries
 
 
-def _source(row: dict[str, Any]) -> Source:
+def source_as_held(row: dict[str, Any]) -> Source:
     """A source as the archive knows it; the registry may have another address, or none any more."""
     registered = load_sources().get(row["id"])
     return Source(
@@ -108,11 +109,9 @@ def _visits(
             text = f"The bytes {document.sha256} are not in the store."
             yield _visit(document, None, Finding("error", "document_lost", text, document.id))
             continue
-        reference = None if reading.form is None else reading.form.reference
-        owner = archive.paper_of_file(document.id, reference)
         body = store.path(document.sha256).read_bytes()
-        told = Document(document.url, document.id, owner, document.media_type, body, source.body_id)
-        page = source.claim(parse_document(told, reading))
+        told = Document(document.url, document.id, None, document.media_type, body, source.body_id)
+        page = page_of(archive, source, told, reading)
         check(normalize(page))
         yield _visit(document, page)
 

@@ -19,7 +19,7 @@ _EXAMPLES = 3
 _JUDGED = """
 SELECT id, outcome, message FROM run
 WHERE source_id = ? AND (command LIKE 'crawl%' OR command LIKE 'nightly%')
-    AND outcome <> 'interrupted' ORDER BY id DESC LIMIT 1
+    AND outcome <> 'interrupted' ORDER BY started DESC, id DESC LIMIT 1
 """
 _VIOLATED = """
 SELECT message FROM finding

@@ -33,9 +33,13 @@ WHERE code IN ('sources_differ', 'step_only_in_form', 'form_of_another_paper')
         OR code = 'step_only_in_form' AND substr(record_id, 1, length(?1) + 1) = ?1 || '/')
 GROUP BY record_id, message ORDER BY min(id)
 """
+#: In an archive that was merged the ids do not follow the time.
+_NEWEST = "started DESC, id DESC"
 _MISSING = """
 SELECT record, sum(listed) AS listed, sum(listed - held) AS missing FROM ledger
-WHERE run_id = (SELECT max(run_id) FROM ledger WHERE source_id = ?) GROUP BY record ORDER BY record
+WHERE run_id = (SELECT ledger.run_id FROM ledger JOIN run ON run.id = ledger.run_id
+    WHERE ledger.source_id = ? ORDER BY run.started DESC, run.id DESC LIMIT 1)
+GROUP BY record ORDER BY record
 """
 
 
@@ -46,7 +50,7 @@ def sources(db: Database) -> list[dict[str, Any]]:
 
 def latest_runs(db: Database, limit: int) -> list[dict[str, Any]]:
     """The last runs, newest first; arguments and counts are dicts, counts None while running."""
-    return [_run(row) for row in db["run"].rows_where(order_by="id DESC", limit=limit)]
+    return [_run(row) for row in db["run"].rows_where(order_by=_NEWEST, limit=limit)]
 
 
 def _run(row: dict[str, Any]) -> dict[str, Any]:
@@ -178,5 +182,5 @@ def _newest(db: Database, table: str, source_id: str) -> str | None:
 def _last_run(db: Database, source_id: str, condition: str = "") -> dict[str, Any] | None:
     commands = "(command LIKE 'crawl%' OR command LIKE 'nightly%')"
     crawls = f"source_id = ? AND {commands} {condition}"
-    rows = db["run"].rows_where(crawls, [source_id], "id DESC", limit=1)
+    rows = db["run"].rows_where(crawls, [source_id], _NEWEST, limit=1)
     return next(map(_run, rows), None)

@@ -26,7 +26,7 @@ SELECT run.outcome, run.campaign, first.started, first.arguments,
     EXISTS (SELECT 1 FROM frontier WHERE campaign = run.campaign AND state = 'waiting')
 FROM run JOIN run AS first ON first.id = run.campaign
 WHERE run.source_id = ? AND (run.command LIKE 'crawl%' OR run.command LIKE 'nightly%')
-ORDER BY run.id DESC LIMIT 1
+ORDER BY run.started DESC, run.id DESC LIMIT 1
 """
 _SINCE = """
 SELECT min(arguments ->> '$.since') FROM run

@@ -2,7 +2,7 @@
 
 NIGHTLY = """
 ALTER TABLE run ADD COLUMN uid TEXT;
-UPDATE run SET uid = lower(hex(randomblob(8)));
+UPDATE run SET uid = source_id || ' ' || started || ' ' || id;
 CREATE UNIQUE INDEX run_uid ON run(uid);
 ALTER TABLE snapshot ADD COLUMN kind TEXT;
 ALTER TABLE snapshot ADD COLUMN target TEXT;

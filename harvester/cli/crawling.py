@@ -8,7 +8,14 @@ import click
 
 from harvester.archive import Archive
 from harvester.cli import render
-from harvester.cli.options import ARCHIVE, EXIT_CODES, archive_option, shown
+from harvester.cli.options import (
+    ARCHIVE,
+    EXIT_CODES,
+    archive_option,
+    contact_option,
+    delay_option,
+    shown,
+)
 from harvester.sources import Source, base, sources_by_name
 from harvester.window import window
 
@@ -44,17 +51,8 @@ def _known_source(_: click.Context, __: click.Parameter, name: str) -> Source:
 @click.option(
     "--base-url", help="Another address of the same system; needs an --archive of its own."
 )
-@click.option(
-    "--delay",
-    type=click.FloatRange(min=0),
-    help="Seconds between two requests (default: 1; 0 only for a site of your own).",
-)
-@click.option(
-    "--contact",
-    envvar="HARVESTER_CONTACT",
-    show_envvar=True,
-    help="Mail address or web page named in the user agent.",
-)
+@delay_option
+@contact_option
 @click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

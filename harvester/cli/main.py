@@ -6,7 +6,18 @@ from typing import Any
 import click
 
 from harvester import __version__
-from harvester.cli import crawling, demo, reading, render
+from harvester.cli import (
+    changes,
+    crawling,
+    demo,
+    export,
+    merge,
+    nightly,
+    reading,
+    render,
+    replay,
+    status,
+)
 from harvester.errors import HarvesterError
 
 
@@ -50,7 +61,8 @@ def commands(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
-for _command in (*crawling.COMMANDS, *demo.COMMANDS, *reading.COMMANDS):
+_MODULES = (crawling, nightly, replay, demo, reading, status, changes, export, merge)
+for _command in (command for module in _MODULES for command in module.COMMANDS):
     commands.add_command(_command)
 
 

@@ -19,6 +19,18 @@ archive_option = click.option(
     help="The SQLite file (default: data/archive.sqlite in the project).",
 )
 
+contact_option = click.option(
+    "--contact",
+    envvar="HARVESTER_CONTACT",
+    show_envvar=True,
+    help="Mail address or web page named in the user agent.",
+)
+delay_option = click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    help="Seconds between two requests (default: 1; 0 only for a site of your own).",
+)
+
 
 def shown(path: Path) -> str:
     """A path as short as the user would type it here."""

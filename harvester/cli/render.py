@@ -12,7 +12,6 @@ from harvester.archive import RunSummary
 
 _PLAIN_WIDTH = 120
 _EXCERPT = 400
-_EXAMPLE = 100
 _OUTCOME_STYLE = {"complete": "green", "incomplete": "yellow", "refused": "red", "failed": "red"}
 
 
@@ -200,44 +199,3 @@ def hits(out: Console, found: list[dict[str, Any]]) -> None:
         subject = Text.assemble(safe(hit["name"]), "\n", safe(hit["source_url"], "dim"))
         table.add_row(safe(hit["reference"]), safe(hit["date"]), subject)
     out.print(table)
-
-
-def _window(arguments: Mapping[str, Any]) -> str:
-    if "urls" in arguments:
-        return f"the addresses in {arguments['urls']}"
-    return f"{arguments.get('since')} to {arguments.get('until')}"
-
-
-def _outcome(run: Mapping[str, Any]) -> str:
-    return str(run["outcome"] or "not ended (it runs, or was killed)")
-
-
-def source_status(out: Console, source: Mapping[str, Any]) -> None:
-    """How fresh and how complete one source is."""
-    last, complete = source["last_run"], source["last_complete_run"]
-    counts = source["counts"]
-    out.print(safe(f"{source['id']}  {source['body_name']}", "bold"))
-    pairs(
-        out,
-        {
-            "held": ", ".join(f"{n} {name}" for name, n in counts.items() if n),
-            "newest meeting": source["newest_meeting"],
-            "newest paper": source["newest_paper"],
-            "last window": last and _window(last["arguments"]),
-            "last run": last and f"{last['ended'] or last['started']}: {_outcome(last)}",
-            "": last and last["message"],
-            "last complete run": complete["ended"] if complete else "never",
-            "waiting": source["waiting"] or None,
-            "missing": ", ".join(
-                f"{row['missing']} of {row['listed']} {row['record']}"
-                for row in source["missing"]
-                if row["missing"]
-            ),
-        },
-    )
-    if source["findings"]:
-        table = _table("findings of the last run", "", "", "such as")
-        for row in source["findings"]:
-            example = f"{row['message'][:_EXAMPLE]} {row['url']}"
-            table.add_row(*map(safe, (row["severity"], row["code"], row["count"], example)))
-        out.print(table)

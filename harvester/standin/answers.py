@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from harvester.standin import content
 from harvester.standin.answer import PDF, Answer
+from harvester.standin.contents import attachment_lines, meeting_lines, paper_lines
 from harvester.standin.documents import pdf
 from harvester.standin.model import Paper
 from harvester.standin.pages_calendar import calendar_page
@@ -160,34 +160,27 @@ class Answers:
         paper = self.world.papers.get(self._tokens.get(token, -1))
         for file in paper.attachments if paper else ():
             if file.number == number and paper:
-                return Answer(
-                    pdf([f"Anlage {number} zur Vorlage {paper.reference}", file.name]), PDF
-                )
+                return Answer(pdf(attachment_lines(paper, file)), PDF)
         return Answer(missing("Anlage"), status=404)
 
     def _document(self, method: str, fields: Mapping[str, str]) -> Answer:
         number = fields.get("DOLFDNR", "")
-        lines = None
-        if method == "POST" and fields.get("options") == "64" and number.isdecimal():
-            lines = self._lines(int(number), collected=fields.get("typ") == "130")
-        if lines is None:
+        if method != "POST" or fields.get("options") != "64" or not number.isdecimal():
             return Answer(encoded("<html><body><p>Fehler: kein Dokument.</p></body></html>"))
+        lines = self._lines(int(number), collected=fields.get("typ") == "130")
+        if lines is None:
+            return Answer(missing("Fehler: Dokument"), status=404)
         return Answer(pdf(lines), PDF)
 
     def _lines(self, number: int, *, collected: bool) -> list[str] | None:
         record, which = divmod(number, 10)
         paper = self.world.papers.get(record)
         if paper is not None and which == int(collected) and (paper.collected or not collected):
-            lines = [f"Vorlage {paper.reference}", *paper.subject, ""]
-            for section in paper.sections:
-                lines += [content.HEADINGS[section.code], *section.paragraphs, ""]
-            return lines + [f"Anlage: {file.name}" for file in paper.attachments if collected]
+            return paper_lines(paper, collected=collected)
         meeting = self.world.meetings.get((number - FIRST_DOCUMENT) // 10)
         if meeting is None or not meeting.published or which > MINUTES:
             return None
-        title = "Niederschrift" if which == MINUTES else "Einladung"
-        head = [f"{title} - {meeting.name}", f"{meeting.day:%d.%m.%Y}", ""]
-        return head + [f"{item.label} {item.name}" for item in meeting.items if item.public]
+        return meeting_lines(meeting, which)
 
     def _list(
         self, world: World, method: str, fields: Mapping[str, str], cookie: str | None

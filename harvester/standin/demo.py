@@ -20,8 +20,8 @@ from harvester.standin.committees import (
     WANNE,
     YOUTH,
 )  # fmt: skip
-from harvester.standin.generate import HEADINGS
 from harvester.standin.model import Attachment, Committee, Meeting, Paper, Section, Status, Step
+from harvester.standin.papers import HEADINGS
 from harvester.standin.seedpaper import SEED_PAPER
 from harvester.standin.world import World
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from random import Random
 
-from harvester.standin import content
 from harvester.standin.agenda import OPEN, Agendas
 from harvester.standin.committees import COMMITTEES, COUNCIL, DISTRICTS, MAIN, TECHNICAL
-from harvester.standin.model import Attachment, Committee, Heading, Meeting, Paper, Section, Step
+from harvester.standin.model import Committee, Meeting, Paper, Step
+from harvester.standin.papers import bare_paper
 from harvester.standin.world import World
 
 # One trap per paper in turn, so that a world of some dozen papers has them all.
@@ -24,8 +24,6 @@ RESULTS = {
     "Entscheidung": ("beschlossen", "geändert beschlossen", "abgelehnt", "zurückgezogen"),
     "Kenntnisnahme": ("zur Kenntnis genommen",),
 }
-KINDS = ("öffentliche Beschlussvorlage",) * 3 + ("Antrag", "Mitteilungsvorlage", "Anfrage")
-HEADINGS: tuple[Heading, ...] = ("h4", "bold", "both", "empty", "none")
 _CANCELLED_EVERY = 37
 _UNPUBLISHED_EVERY = 23
 _AGENDA_DAYS = 21
@@ -88,56 +86,12 @@ class _Builder:
 
     def paper(self, n: int, created: date) -> Paper:
         """The n-th paper, with the trap whose turn it is."""
-        rng, trap = self.rng, TRAPS[n % len(TRAPS)]
+        trap = TRAPS[n % len(TRAPS)]
         year = created.year
         self._references[year] = self._references.get(year, 0) + 1
-        number = 3001 + n
-        paper = Paper(
-            number=number,
-            reference=f"{year}/{self._references[year]:04d}",
-            subject=self._subject(trap),
-            kind=rng.choice(KINDS),
-            created=created,
-            sections=self._sections(number, trap),
-            attachments=self._attachments(trap),
-            authors=self._authors(trap),
-            file_number=f"{n % 60}/FBL-{n % 9}" if trap == "file number" else None,
-            lead=rng.choice(content.LEADS),
-            clerk=rng.choice(content.CLERKS) if n % 8 else None,
-            participants=content.PARTICIPANTS[: 1 + n % 3] if trap == "participants" else (),
-            collected=n % 3 == 0,
-        )
+        reference = f"{year}/{self._references[year]:04d}"
+        paper = bare_paper(self.rng, n, trap, number=3001 + n, reference=reference, created=created)
         return replace(paper, steps=tuple(self._steps(paper, trap)))
-
-    def _subject(self, trap: str) -> tuple[str, ...]:
-        if trap == "quotes":
-            return (content.quoted_subject(self.rng),)
-        first = content.subject(self.rng)
-        return (first, self.rng.choice(content.SECOND_LINES)) if trap == "lines" else (first,)
-
-    def _sections(self, number: int, trap: str) -> tuple[Section, ...]:
-        codes = ["FA", "BV", "SV", "AN"]
-        size = {"no blocks": 0, "five blocks": 5}.get(trap, 1 + int(self.rng.random() * 4))
-        codes = [*codes, "WP"] if size == 5 else self.rng.sample(codes, size)
-        return tuple(
-            Section(code, HEADINGS[(number + i) % len(HEADINGS)], seed=number * 10 + i)
-            for i, code in enumerate(codes)
-        )
-
-    def _attachments(self, trap: str) -> tuple[Attachment, ...]:
-        size = 4 if trap == "many files" else int(self.rng.random() * 2)
-        return tuple(
-            Attachment(n, content.attachment_name(self.rng), 20 + int(self.rng.random() * 3000))
-            for n in range(1, size + 1)
-        )
-
-    def _authors(self, trap: str) -> tuple[str, ...]:
-        author = self.rng.choice(content.ROLES)
-        if trap == "two authors":
-            return ("1. Fachbereichsleitung", f"2. {author}")
-        if trap == "phone":
-            return (f"{author}, Tel 3533",)
-        return () if trap == "no author" else (author,)
 
     def _steps(self, paper: Paper, trap: str) -> Iterator[Step]:
         if trap == "unlisted":

@@ -112,11 +112,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An Anlage. `size` is what the page declares, in KB."""
+    """An Anlage. `size` is what the page declares, in KB.
+
+    A further `version` has other bytes, and looks the same on the page.
+    """
 
     number: int
     name: str
     size: int
+    version: int = 0
 
     @property
     def file_name(self) -> str:
@@ -141,7 +145,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A proposal. `subject` has one entry per line of the Betreff."""
+    """A proposal. `subject` has one entry per line of the Betreff.
+
+    A further `version` is another document with the same page.
+    """
 
     number: int
     reference: str
@@ -157,6 +164,7 @@ class Paper:
     clerk: str | None = None
     participants: tuple[str, ...] = ()
     collected: bool = False
+    version: int = 0
 
     @property
     def id(self) -> str:

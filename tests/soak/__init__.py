@@ -1,0 +1,1 @@
+"""A year of nights: the nightly crawl against a town that lives, misbehaves and is cut short."""
