@@ -8,12 +8,11 @@ from scrapy.crawler import Crawler
 from harvester.archive import Visit
 from harvester.crawling.download import Download
 from harvester.crawling.session import CouncilSpider, session_of
+from harvester.document_pages import is_read, page_of
 from harvester.documents import Readers
-from harvester.documents.engine import engine
-from harvester.documents.ocr import is_ocr
 from harvester.documents.readers import ReadersError
 from harvester.documents.store import StoreError
-from harvester.parsers.document import parse_document, unchanged
+from harvester.parsers.document import unchanged
 
 
 class DocumentsPipeline:
@@ -43,15 +42,10 @@ class DocumentsPipeline:
     async def _read(self, item: Download) -> Visit:
         document = item.document
         sha256 = self._session.files.put(document.body)
-        held, reader = self._session.reading_of(document.file_id)
-        if held == sha256 and (reader == engine().name or is_ocr(reader)):
+        if is_read(self._session, document.file_id, sha256):
             return replace(item.visit, page=unchanged(document.url, document.file_id, sha256))
         read = await asyncio.wrap_future(self._readers.submit(self._session.files.path(sha256)))
-        if read.form is not None:
-            listed = self._session.paper_of_file(document.file_id, read.form.reference)
-            owner = listed or document.paper_id or self._spider.paper_of(read.form)
-            document = replace(document, paper_id=owner)
-        page = self._spider.source.claim(parse_document(document, read))
+        page = page_of(self._session, self._spider.source, document, read)
         return replace(item.visit, page=page)
 
     def close_spider(self) -> None:

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from harvester.archive import Visit
 from harvester.clock import utc_now
 from harvester.crawling.manners import LeftAlone, leave_alone
-from harvester.crawling.outcome import REFUSED, judge_response
+from harvester.crawling.outcome import REFUSED, UNANSWERED, judge_response
 from harvester.crawling.requests import FILE
 from harvester.page import Finding, Listed, Page, PageError
 from harvester.parsers.vorblatt import Form
@@ -26,6 +26,8 @@ from spiders import files
 
 _DAYS_NEVER_EMPTY = 28
 _LONGEST = 500
+#: So many requests without an answer, each tried several times: the host is down.
+_MANY = 5
 
 
 class SourceSpider(scrapy.Spider):
@@ -50,6 +52,8 @@ class SourceSpider(scrapy.Spider):
     once = False
     #: Documents that the host did not give out, since the last one that it did.
     refused_in_a_row = 0
+    #: Requests without any answer, since the last one that had one.
+    unanswered_in_a_row = 0
 
     def __init__(
         self,
@@ -105,6 +109,7 @@ class SourceSpider(scrapy.Spider):
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """Requests first, then the visit: what is marked done has its links in the archive."""
+        self.unanswered_in_a_row = 0
         if kwargs["kind"] == FILE:
             try:
                 yield from files.answer(self, response)
@@ -177,6 +182,7 @@ class SourceSpider(scrapy.Spider):
             finding = Finding("error", "not_allowed", f"Not fetched: {error}")
         else:
             finding = Finding("error", "unreached", f"{type(error).__name__}: {error}"[:_LONGEST])
+            self.unanswered_in_a_row += 1
         yield Visit(
             key=request.meta.get("frontier_key"),
             url=request.url,
@@ -191,6 +197,9 @@ class SourceSpider(scrapy.Spider):
             kind=request.cb_kwargs["kind"],
             target=request.cb_kwargs.get("target"),
         )
+        if self.unanswered_in_a_row == _MANY:
+            leave_alone(self.crawler)
+            raise CloseSpider(UNANSWERED)
 
     def visit(
         self,

@@ -75,9 +75,10 @@ def test_search_says_when_there_is_nothing(demo: Path) -> None:
 
 def test_status_tells_freshness_and_completeness(demo: Path) -> None:
     done = harvester("status", "--archive", demo)
-    assert "Stadt Herne" in done.stdout
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "herne  Stadt Herne  healthy"
     assert "2009-06-30" in done.stdout
-    assert "complete" in done.stdout
+    assert "1 of 1 months complete" in done.stdout
 
 
 def test_sources_lists_the_registry() -> None:

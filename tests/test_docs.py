@@ -167,14 +167,6 @@ def test_sources_name_findings_that_there_are() -> None:
     assert [name for name, is_known in zip(named, known, strict=True) if not is_known] == []
 
 
-def test_nightly_query_names_what_changed(demo_archive: Path) -> None:
-    nightly = (ROOT / "docs" / "nightly.md").read_text(encoding="utf-8")
-    (query,) = re.findall(r'^sqlite3 \S+ "(SELECT .*)"$', nightly, re.MULTILINE)
-    rows = sqlite3.connect(demo_archive).execute(query).fetchall()
-    assert ("paper", "herne/paper/4885", "appeared", None) in rows
-    assert ("paper", "bochum/paper/7068726", "appeared", None) in rows
-
-
 def test_the_demo_shows_what_the_readme_shows(demo_archive: Path) -> None:
     output = _harvester("show", "2009/0346", "--archive", str(demo_archive)).stdout
     shown = [line.rstrip() for line in output.splitlines()]

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from harvester.archive.columns import columns_of
 from harvester.archive.model import RunInfo
 from harvester.archive.opening import transaction
+from harvester.archive.runs import _CLOSE
 from harvester.warc import Original, Place
 
 # The first response with these bytes: later ones only refer to it.
@@ -107,6 +108,13 @@ def newest_version(db: Database, file_id: str) -> str | None:
 def has_runs(db: Database) -> bool:
     """Whether anything was ever harvested into the archive."""
     return bool(db["run"].count)
+
+
+def close_runs(db: Database) -> None:
+    """Close what was killed, as the next run of the same source would."""
+    with transaction(db):
+        for (source_id,) in db.conn.execute("SELECT id FROM source").fetchall():
+            db.conn.execute(_CLOSE, (source_id,))
 
 
 def settle_changes(db: Database, run: RunInfo) -> None:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from urllib.parse import urljoin, urlsplit
 
 from harvester import __version__
-from harvester.archive import Archive, Outcome, RunSummary, Visit
+from harvester.archive import Archive, Outcome, RunSummary, Visit, recording
 from harvester.archive.lock import WriterLock
 from harvester.documents import Extraction, FileStore, Readers
 from harvester.page import Finding, Form, Page
@@ -104,6 +104,7 @@ def rebuild(
             bring_in([file for run in runs for file in run.paths], path.parent / "warc")
             tools = _Tools(pool, readers, problems, watch)
             summaries = [_Run(archive, run, tools).rebuild() for run in runs]
+            recording.close_runs(archive.db)
         making.replace(path)
         _remove(making)
     finally:

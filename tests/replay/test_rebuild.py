@@ -118,20 +118,20 @@ def test_a_run_that_was_killed_is_closed_by_the_next(
         crawl(site, archive, SUMMER)
         clock.set("2026-11-02")
         crawl(site, archive, SUMMER)
-    first, last = warc_files([archive.parent / "warc"])
-    with first.open("r+b") as file:  # its end, and a part of the record before
-        file.truncate(first.stat().st_size - 2000)
-    first.rename(f"{first}.open")
-    with last.open("r+b") as file:
-        file.truncate(last.stat().st_size - 2000)
+    files = warc_files([archive.parent / "warc"])
+    for path in files:
+        with path.open("r+b") as file:  # its end is missing, and a part of the record before
+            file.truncate(path.stat().st_size - 2000)
+        path.rename(f"{path}.open")
     new = rebuilt(archive, tmp_path / "new")
     ended = query(new, "SELECT outcome, ended FROM run ORDER BY id")
     newest = query(new, "SELECT max(retrieved_at) AS at FROM snapshot WHERE run_id = 1")
     assert ended[0] == {"outcome": "interrupted", "ended": newest[0]["at"]}
     assert ended[1]["outcome"] == "interrupted"
-    # what is left of the file has its final name, the original is untouched
-    assert (new.parent / "warc" / first.name).is_file()
-    assert Path(f"{first}.open").is_file()
+    # what is left of a file has its final name, the original is untouched
+    for path in files:
+        assert (new.parent / "warc" / path.name).is_file()
+        assert Path(f"{path}.open").is_file()
 
 
 def test_a_kill_leaves_no_half_archive(archive: Path, tmp_path: Path, clock: Clock) -> None:

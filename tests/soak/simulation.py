@@ -131,7 +131,8 @@ class Simulation:
         self.held.read(end)
         complete = summary.outcome == "complete"
         if not complete and not site.faults:
-            self._note(night, [f"no fault, and {summary.outcome}: {summary.message}"])
+            lacking = ", ".join(summary.missing_ids)
+            self._note(night, [f"no fault, {summary.outcome}: {summary.message} {lacking}"])
             self._note(night, self._errors(summary.run_id))
         self._note(night, self.book.judge(self.held, night, complete=complete))
         if self.plan.thorough or night % _CHECK_EVERY == 0:
