@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lint types bench clean
+.PHONY: demo test soak check lint types bench clean
 
 .venv/ready: constraints.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 ...")'
@@ -15,6 +15,12 @@ demo: .venv/ready  ## harvest a small council that runs on this machine, no netw
 
 test: .venv/ready  ## all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+SEEDS ?= 1 2 3
+soak: .venv/ready  ## a year of nights with faults and kills, several seeds, and 100 kills; hours
+	$(BIN)/python -m tests.soak --town herne $(SEEDS:%=--seed %)
+	$(BIN)/python -m tests.soak --town bochum $(SEEDS:%=--seed %)
+	HARVESTER_KILLS=100 $(BIN)/python -m pytest -n 2 --timeout 3600 tests/crawl/test_kill.py tests/replay/test_replay_kill.py tests/archive/test_migration_kill.py
 
 check: lint types test  ## what CI runs
 

@@ -123,7 +123,7 @@ def _crawl_options(options: NightOptions, source: Source, until: datetime | None
 
 
 class _Child:
-    """The process of the source whose turn it is; SIGTERM and Ctrl-C end it cleanly, and the night."""
+    """The process whose turn it is; SIGTERM and Ctrl-C end it cleanly, and the night with it."""
 
     def __init__(self) -> None:
         self._process: SpawnProcess | None = None

@@ -45,5 +45,3 @@ def read_page(
     if kind is not None and page.kind != kind:
         raise PageError("unexpected_page", f"Asked for a {kind}, the system shows {page.kind}.")
     return source.claim(page)
-
-

@@ -177,8 +177,7 @@ class Archive:
         """End a run: absences and committees of steps are settled, ledger and counts written.
 
         `whole`: the kinds of lists that were read to their end; `expects`: what the source should
-        give. The summary's outcome and message
-        are those that stand, which may be worse than the given ones.
+        give. The summary has the outcome that stands, which may be worse than the given one.
         """
         with self._writing() as db:
             return ending.finish_run(db, run, outcome, message, now, whole=whole, expects=expects)

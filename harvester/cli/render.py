@@ -42,7 +42,8 @@ def as_json(value: object) -> str:
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in shown)
 
 
-def _table(*headers: str, title: str | None = None) -> Table:
+def grid(*headers: str, title: str | None = None) -> Table:
+    """A table without lines, with bold headers."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for header in headers:
         table.add_column(header, header_style="bold", overflow="fold")
@@ -51,7 +52,7 @@ def _table(*headers: str, title: str | None = None) -> Table:
 
 def summary(out: Console, result: RunSummary, archive: str) -> None:
     """What a crawl did: rows by kind, what is missing, how it ended."""
-    table = _table("record", "new", "changed", "unchanged", "gone", "returned")
+    table = grid("record", "new", "changed", "unchanged", "gone", "returned")
     for record, counts in result.records.items():
         numbers = (counts[k] for k in ("new", "changed", "unchanged", "gone", "returned"))
         table.add_row(record, *(safe(n or "·") for n in numbers))
@@ -149,7 +150,7 @@ def _steps(out: Console, found: Mapping[str, Any]) -> None:
     rules = {found["forms"].get(step["id"], {}).get("id") for step in steps}
     origin = next((f", {_READ_FROM[rule]}" for rule in rules if rule), "")
     title = f"Beratungsfolge{origin}"
-    table = _table("", "date", "committee", "role", "result", "status", title=title)
+    table = grid("", "date", "committee", "role", "result", "status", title=title)
     for step in steps:
         table.add_row(
             safe(step["position"]),
@@ -173,7 +174,7 @@ def _section(out: Console, section: Mapping[str, Any], *, full: bool) -> None:
 
 
 def _files(out: Console, files: list[dict[str, Any]]) -> None:
-    table = _table("", "file", "kind", "kB", "pages", "text", title="Documents")
+    table = grid("", "file", "kind", "kB", "pages", "text", title="Documents")
     for file in files:
         size = file["declared_size"] or file["size"]
         table.add_row(
@@ -194,7 +195,7 @@ def hits(out: Console, found: list[dict[str, Any]]) -> None:
             shown = (hit["reference"], hit["date"], hit["name"], hit["source_url"])
             out.file.write("\t".join(str(safe(value)) for value in shown) + "\n")
         return
-    table = _table("paper", "date", "subject")
+    table = grid("paper", "date", "subject")
     for hit in found:
         subject = Text.assemble(safe(hit["name"]), "\n", safe(hit["source_url"], "dim"))
         table.add_row(safe(hit["reference"]), safe(hit["date"]), subject)

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 
 from harvester.archive.health import Coverage, Health
-from harvester.cli.render import _table, pairs, safe
+from harvester.cli.render import grid, pairs, safe
 
 #: Characters of a finding's message, ids of a month, that are shown.
 _EXAMPLE = 100
@@ -25,7 +25,7 @@ def source_health(out: Console, source: Health, *, months: bool) -> None:
     pairs(out, _facts(source))
     _coverage(out, source.coverage, everything=months)
     if source.findings:
-        table = _table("findings of the last run", "", "", "such as")
+        table = grid("findings of the last run", "", "", "such as")
         for row in source.findings:
             example = f"{row['message'][:_EXAMPLE]} {row['url']}"
             table.add_row(*map(safe, (row["severity"], row["code"], row["count"], example)))
@@ -88,7 +88,7 @@ def _coverage(out: Console, coverage: Sequence[Coverage], *, everything: bool) -
     rows = [row for row in coverage if everything or row.held < row.listed]
     if not rows:
         return
-    table = _table("month", "record", "listed", "held", "missing")
+    table = grid("month", "record", "listed", "held", "missing")
     for row in rows:
         ids = ", ".join(row.missing[:_IDS]) + (" ..." if len(row.missing) > _IDS else "")
         table.add_row(*map(safe, (row.month or "no date", row.record, row.listed, row.held, ids)))

@@ -39,7 +39,10 @@ class Taken:
 class Addresses:
     """Which file an address gives: by the pages that link it, and by what the archive holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: Archive, source_id: str) -> None:
+        self._archive = archive
+        self._source_id = source_id
+        self._loaded = False
         self._files: dict[tuple[str, str | None], tuple[str, str | None]] = {}
 
     def note(self, links: list[Link]) -> None:
@@ -49,17 +52,23 @@ class Addresses:
                 key = _bare(link.url), _form(link.form)
                 self._files[key] = (link.target, link.owner)
 
-    def load(self, archive: Archive, source_id: str) -> None:
-        """Add what the archive knows and no page has said."""
-        for url, form, file_id in recording.file_addresses(archive.db, source_id):
-            fields = None if form is None else tuple(json.loads(form).items())
-            self._files.setdefault((_bare(url), _form(fields)), (file_id, None))
-
     def of(self, response: Response) -> tuple[str, str | None] | None:
-        """File and owner (a paper, where a page tells); None: nobody links the document."""
+        """File and owner (a paper, where a page tells); None: nobody links the document.
+
+        To be asked when all pages are noted and stored.
+        """
         if response.target is not None:
             return response.target, response.owner
+        if not self._loaded:
+            self._load()
         return self._files.get((_bare(response.url), _form(response.form)))
+
+    def _load(self) -> None:
+        """Add what the archive knows and no page has said."""
+        self._loaded = True
+        for url, form, file_id in recording.file_addresses(self._archive.db, self._source_id):
+            fields = None if form is None else tuple(json.loads(form).items())
+            self._files.setdefault((_bare(url), _form(fields)), (file_id, None))
 
 
 def _bare(url: str) -> str:
@@ -83,7 +92,7 @@ class TakingRun:
     def __init__(self, archive: Archive, source: Source, before: Callable[[], None]) -> None:
         self.source = source
         self.counts = Taken(source.id)
-        self.addresses = Addresses()
+        self.addresses = Addresses(archive, source.id)
         self.committees = archive.committee_names(source.body_id)
         self._archive = archive
         self._before = before

@@ -123,7 +123,6 @@ class _Taking:
             watch(1)
         for run in self._runs.values():
             run.store()
-            run.addresses.load(self._archive, run.source.id)
 
     def documents(self, responses: Iterator[Response], watch: Callable[[int], None]) -> None:
         """Take the documents."""

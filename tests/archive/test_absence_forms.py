@@ -1,10 +1,14 @@
 from archive_pages import day, paper_page, row
-from test_absence import PAPER, OTHER, gone, live, night, papers, simple
+from test_absence import PAPER, gone, live, night, papers, simple
 from test_second_hand import form_page
 
 from harvester.archive import Archive
 
-THREE = (("Schulausschuss", "2009-06-03"), ("Hauptausschuss", "2009-06-10"), ("Rat der Stadt", "2009-06-30"))
+THREE = (
+    ("Schulausschuss", "2009-06-03"),
+    ("Hauptausschuss", "2009-06-10"),
+    ("Rat der Stadt", "2009-06-30"),
+)
 
 
 def test_a_document_neither_keeps_nor_returns_a_withdrawn_paper(archive: Archive) -> None:

@@ -210,3 +210,10 @@ def test_the_report_is_json_with_these_keys(archive: Archive) -> None:
             "missing": ["town/paper/1"],
         }
     ]
+
+
+def test_the_last_run_is_the_latest_not_the_one_with_the_highest_number(archive: Archive) -> None:
+    """In an archive that was merged, runs are not numbered in order of time."""
+    crawled(archive, day(2), "refused", "No.")
+    crawled(archive, day(1))
+    assert only(archive, day(2)).problems == ["The last run is refused. No."]
