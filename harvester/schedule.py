@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from harvester.window import DAYS_BACK
+
 #: Within so many nights everything is read again.
 ROTATION = 90
 #: Days in which an open matter is looked at every night; later once in a tenth of its age.
 _LIVELY = 90
-_LIVELY_MEETING = 30
+_LIVELY_MEETING = 60
+#: The pages of a paper itself: as long as the list shows it, every night.
+_OF_PAPER = frozenset(("paper", "motion", "consultations"))
 #: Days before a meeting from which on its agenda is looked at every night.
 _SOON = 21
 #: A list that a night does not begin with is looked at once a week.
@@ -52,11 +56,9 @@ def nights(facts: Facts, today: date) -> int | None:
 
     Every night while something is to be expected, more and more rarely the older it is.
     """
-    if facts.kind in _LIST:
-        return _LISTS
     latest = max((day for day in (facts.newest, facts.changed) if day is not None), default=None)
-    if latest is None:
-        return None
+    if facts.kind in _LIST or latest is None:
+        return _LISTS if facts.kind in _LIST else None
     age = (today - latest).days
     if facts.kind == _DOCUMENT and not facts.marked:
         return max(1, abs(age) // 3)  # it comes whole each time
@@ -66,4 +68,5 @@ def nights(facts: Facts, today: date) -> int | None:
     if facts.open and facts.kind not in _SHOWN_ELSEWHERE:
         lively = _LIVELY_MEETING if facts.kind == _MEETING else _LIVELY
         return 1 if age <= lively else max(1, age // 10)
-    return max(1, age // 2)
+    listed = facts.kind in _OF_PAPER and age <= DAYS_BACK
+    return 1 if listed else max(1, age // 2)

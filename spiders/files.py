@@ -14,6 +14,7 @@ from harvester.crawling.requests import FILE, make_request
 from harvester.crawling.session import session_of
 from harvester.page import Link, Page, PageError
 from harvester.parsers.document import Document, not_taken, unchanged
+from harvester.reading import read_page
 from harvester.records import File
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
         yield spider.visit(response, page=page, state=done)
         return
     finding = judge_document(response.status, response.body)
+    if finding is not None and finding.code == "not_a_document" and _denies(spider, response):
+        finding = replace(finding, severity="warning", code="not_found")
     if not spider.scope.owns(response.url):
         raise PageError("moved", f"The host answers at {response.url} instead.")
     refused = finding is not None and finding.code == DOCUMENT_REFUSED
@@ -111,6 +114,15 @@ def answer(spider: "SourceSpider", response: Response) -> Iterator[Any]:
         state = failed if finding.severity == "error" else done
         finding = replace(finding, record_id=target)
         yield spider.visit(response, findings=(finding,), state=state)
+
+
+def _denies(spider: "SourceSpider", response: Response) -> bool:
+    """Whether the page that came instead of a document is the system's own word for: no such."""
+    try:
+        read_page(spider.source, response.body, response.url, status=response.status, kind=None)
+    except PageError as error:
+        return error.code == "not_found"
+    return False
 
 
 def too_large(request: scrapy.Request, why: str) -> Page:

@@ -23,13 +23,14 @@ def day(ago: int) -> date:
         ("paper", True, 400, 40),
         ("paper", False, 0, 1),  # decided today: the minutes may follow
         ("paper", False, 3, 1),
-        ("paper", False, 30, 15),
+        ("paper", False, 60, 1),  # the list shows it
+        ("paper", False, 61, 30),
         ("paper", False, 1000, 500),
         ("meeting", True, -21, 1),
         ("meeting", True, -22, 3),
         ("meeting", True, -100, 14),
-        ("meeting", True, 30, 1),
-        ("meeting", True, 31, 3),
+        ("meeting", True, 60, 1),
+        ("meeting", True, 61, 6),
         ("meeting", False, 31, 15),
         ("agenda_item", True, 31, 15),  # the agenda shows its result too
         ("organization_meetings", False, 0, 7),

@@ -50,7 +50,7 @@ SELECT id, record, record_id, field, old, new FROM change
 WHERE run_id = ? AND kind = 'changed' ORDER BY record, record_id, field, id
 """
 _UPDATED = """
-UPDATE {table} SET updated_at = (SELECT max(at) FROM change WHERE record = ? AND record_id = id)
+UPDATE {table} SET updated_at = (SELECT max(at) FROM change WHERE record = ? AND record_id = ?)
 WHERE id = ?
 """
 
@@ -141,4 +141,4 @@ def _settle(
     db.conn.executemany("DELETE FROM change WHERE id = ?", dropped)
     db.conn.executemany("UPDATE change SET old = ? WHERE id = ?", [(was, i) for i in kept])
     table = columns_of(record).record
-    db.conn.execute(_UPDATED.format(table=table), (record, record_id))
+    db.conn.execute(_UPDATED.format(table=table), (record, record_id, record_id))

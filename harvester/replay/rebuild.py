@@ -160,8 +160,14 @@ class _Run:
         batch.store()
         if self._end is None:
             return None
-        outcome = _OUTCOMES[self._end.outcome]
-        return archive.finish_run(run, outcome, self._end.message, self._end.ended)
+        return archive.finish_run(
+            run,
+            _OUTCOMES[self._end.outcome],
+            self._end.message,
+            self._end.ended,
+            whole=self._end.whole,
+            expects=self._source.expects,
+        )
 
     def _items(self) -> Iterator[_Item]:
         """What the crawl made something of: no robots.txt, and no redirect that it followed."""

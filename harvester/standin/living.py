@@ -26,9 +26,8 @@ TODAY = date(2024, 1, 1)
 _SMALL = 60
 """A town with fewer papers a year has half the committees."""
 _LISTED = timedelta(days=60)
-_LIVELY = timedelta(days=60)
+_LIVELY = timedelta(days=90)
 _SOON = timedelta(days=21)
-_HELD = timedelta(days=30)
 
 
 def living_world(seed: int, *, years: int = 3, papers_per_year: int = 85) -> LivingWorld:
@@ -156,8 +155,7 @@ def _seen_by(before: LivingWorld, after: LivingWorld, owner: Owner, record_id: s
         return "next night" if listed else "rotation"
     if document and all(record_id in truth(world)["file"] for world in (before, after)):
         return "rotation"
-    lively = any(_is_lively(world, kind, number) for world in (before, after))
-    return "next night" if lively else "rotation"
+    return "next night" if _is_lively(before, kind, number, after.today) else "rotation"
 
 
 def _held(world: LivingWorld, owner: Owner) -> Paper | Meeting | None:
@@ -172,21 +170,22 @@ def _is_listed(world: LivingWorld, kind: str, number: int) -> bool:
     return (held.created if isinstance(held, Paper) else held.day) >= world.today - _LISTED
 
 
-def _is_lively(world: LivingWorld, kind: str, number: int) -> bool:
+def _is_lively(known: LivingWorld, kind: str, number: int, today: date) -> bool:
+    """Whether a page is looked at on a day by who knows the town as it was."""
     if kind == "paper":
-        paper = world.papers[number]
-        days = (paper.created, *(step.day for step in paper.steps if step.day))
-        return is_open(paper) and max(days) >= world.today - _LIVELY
-    meeting = world.meetings[number]
-    if meeting.day > world.today:
-        return meeting.day <= world.today + _SOON
-    undecided = any(_undecided(world, paper, number) for paper in _papers_of(world, meeting))
-    return undecided and meeting.day >= world.today - _HELD
+        paper = known.papers[number]
+        newest = max((paper.created, *(step.day for step in paper.steps if step.day)))
+        return newest >= today - (_LIVELY if is_open(paper) else _LISTED)
+    meeting = known.meetings[number]
+    if meeting.day > today:
+        return meeting.day <= today + _SOON
+    undecided = any(_undecided(paper, number) for paper in _papers_of(known, meeting))
+    return undecided and meeting.day >= today - _LISTED
 
 
 def _papers_of(world: LivingWorld, meeting: Meeting) -> Iterable[Paper]:
     return (world.papers[item.paper] for item in meeting.items if item.paper is not None)
 
 
-def _undecided(world: LivingWorld, paper: Paper, meeting: int) -> bool:
+def _undecided(paper: Paper, meeting: int) -> bool:
     return any(step.meeting == meeting and step.result is None for step in paper.steps)

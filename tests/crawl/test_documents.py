@@ -1,6 +1,7 @@
 """Documents: each one that a page shows is fetched, kept once, read, followed when it changes."""
 
 import hashlib
+import urllib.request
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,18 @@ def test_odd_documents_have_a_status_each_and_end_nothing(archive: Path) -> None
     for status in statuses.keys() - {"ok"}:
         assert statuses[status]["sha256"] in stored(archive)
         assert any(code == f"document_{status}" for _, code in findings(archive))
+
+
+def test_a_document_that_the_system_no_longer_has_is_no_fault(tmp_path: Path) -> None:
+    """SessionNet says so with a page and status 200; what was held stays."""
+    archive = tmp_path / "archive.sqlite"
+    with StandInSite(bochum_world()) as site:
+        gone = next(iter(site.world.documents))
+        nothing = site.base_url + "getfile.asp?id=999999&type=do"
+        with urllib.request.urlopen(nothing) as answer:
+            body = answer.read()
+        site.faults.append(Fault(rf"getfile\.asp\?id={gone}&", "body", body=body))
+        summary = crawl(site, archive, SPRING, spider="bochum", documents=True)
+    assert summary.outcome == "complete"
+    (finding,) = query(archive, "SELECT * FROM finding WHERE code = 'not_found'")
+    assert (finding["severity"], finding["record_id"]) == ("warning", f"bochum/file/{gone}")

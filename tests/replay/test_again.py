@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from harvester.standin import Fault, StandInSite, bochum_world, demo_world
 from replay.helpers import CONTENT, SUMMER, Clock, harvester_replay, table
 
 NOW = "2026-11-20"
+MARCH = ("2014-03-01", "2014-03-31")
 
 
 def again(archive: Path, clock: Clock, **options: Any) -> list[RunSummary]:
@@ -163,6 +165,30 @@ def test_there_and_back(archive: Path, clock: Clock) -> None:
     assert changes(archive) == []
 
 
+def test_an_older_page_that_was_not_asked_for_again(archive: Path, clock: Clock) -> None:
+    """The agenda is of the night before, the calendar knows better since when it begins."""
+    world = bochum_world()
+    with StandInSite(world) as site:
+        crawl(site, archive, MARCH, spider="bochum")
+        clock.set("2026-11-02")
+        number = next(m.number for m in world.meetings.values() if str(m.day) == "2014-03-26")
+        moved = replace(world.meetings[number], start=time(20, 15))
+        site.world = replace(world, meetings={**world.meetings, number: moved})
+        site.faults = [Fault("si0057|si0041", "status", value=500)]
+        crawl(site, archive, MARCH, spider="bochum")
+    before = dump(archive)
+    assert before["meeting"][f"bochum/meeting/{number}"]["start"] == "2014-03-26T20:15:00+01:00"
+    for _ in range(2):
+        again(archive, clock)
+        assert changes(archive) == []
+    after = dump(archive)
+    for row in (before, after):
+        # which of two pages the row names may differ
+        for ours in ("snapshot_id", "source_url", "parser_version"):
+            del row["meeting"][f"bochum/meeting/{number}"][ours]
+    assert after == before
+
+
 def test_a_lost_file_is_told_once(harvested: Path, clock: Clock) -> None:
     warc = harvested.parent / "warc"
     files = sorted(warc.glob("herne-*"))
@@ -296,7 +322,7 @@ def test_what_cannot_be_read_any_more_is_an_error(
 
 def test_agendas_that_needed_a_session(archive: Path, clock: Clock) -> None:
     with StandInSite(replace(bochum_world(), layout=5)) as site:
-        crawl(site, archive, ("2014-03-01", "2014-03-31"), spider="bochum")
+        crawl(site, archive, MARCH, spider="bochum")
     before = dump(archive)
     (summary,) = again(archive, clock)
     assert (summary.outcome, summary.findings["error"]) == ("complete", 0)

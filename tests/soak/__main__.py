@@ -30,13 +30,18 @@ def main() -> int:
             if told.folder is not None:
                 folder = told.folder / f"{told.town}-{seed}"
                 folder.mkdir(parents=True)
-            simulation = Simulation(plan, folder)
+            simulation = Simulation(plan, folder, _watch)
             report = simulation.run()
         if report.full_crawl and not told.small and report.ratio < FEWER:
             report.wrong.append(f"a night costs more than 1/{FEWER} of a full crawl")
         print(printed(plan, report, simulation.book), flush=True)
         failed = failed or bool(report.wrong)
     return int(failed)
+
+
+def _watch(night: int) -> None:
+    if night % 10 == 0:
+        print(f"night {night}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -149,6 +149,8 @@ class Book:
             if record_id in self.truth[record]:
                 wrong.append(f"gone, and shown: {record_id}")
                 continue
+            if held.rows[record][record_id].get("meeting_id") in self.truth["meeting"]:
+                continue  # its agenda is shown without it
             nights = night - self.absent_since.get((record, record_id), night) + 1
             if self._vanished(record_id) and nights < GONE_AFTER:
                 wrong.append(f"gone after {nights} nights: {record_id}")

@@ -1,6 +1,7 @@
 """The simulation: night after night a town lives, is crawled, and its archive is held to it."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -64,8 +65,10 @@ class Report:
 class Simulation:
     """One town, its site and its archive, from night to night."""
 
-    def __init__(self, plan: Plan, folder: Path) -> None:
-        self.plan, self.folder = plan, folder
+    def __init__(
+        self, plan: Plan, folder: Path, watch: Callable[[int], None] = lambda night: None
+    ) -> None:
+        self.plan, self.folder, self._watch = plan, folder, watch
         self.archive = folder / "archive.sqlite"
         self.report = Report()
         self.world: Any = plan.town.make(plan.seed, plan.small)
@@ -96,6 +99,7 @@ class Simulation:
 
     def _night(self, site: StandInSite, night: int) -> None:
         plan, report = self.plan, self.report
+        self._watch(night)
         self.world, events = plan.town.live(self.world, night)
         self.book.advance(events, plan.town.truth(self.world), night)
         site.world = self.world

@@ -13,7 +13,7 @@ from .towns import HERNE
 def test_thirty_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing lost, invented or gone wrongly; every change seen when it must be."""
     monkeypatch.setattr("harvester.clock.now", lambda: None)  # the simulation sets its own
-    plan = Plan(HERNE, seed=2, nights=30, rotation=10, small=True, thorough=True)
+    plan = Plan(HERNE, seed=11, nights=30, rotation=10, small=True, thorough=True, kill_every=12)
     simulation = Simulation(plan, tmp_path)
     report = simulation.run()
     print(printed(plan, report, simulation.book))
@@ -22,3 +22,4 @@ def test_thirty_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert report.faulty >= 5
     seen = {kind for kind, _ in simulation.book.kinds}
     assert {"result", "new paper", "agenda", "swapped", "subject, old"} <= seen
+    assert {"cancelled", "postponed", "removed", "withdrawn", "returned"} <= seen

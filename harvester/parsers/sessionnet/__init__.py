@@ -84,6 +84,8 @@ def parse(body: bytes, url: str, source_id: str) -> Page:
     # a start page goes by many names
     read = _PARSERS.get(shown or (asked if not frame.script or asked == "menu" else ""))
     if read is None:
+        if asked == "file" and says_not_found(frame):
+            raise PageError("not_found", "The system says that it has no such document.")
         shown = frame.script or script_name(url)
         raise PageError("unexpected_page", f"A page of SessionNet that is not read ({shown}).")
     try:

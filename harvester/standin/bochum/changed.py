@@ -10,7 +10,8 @@ from harvester.standin.world import Expected
 
 REDRAWN = "document_redrawn"
 """A document that repeats what changed: an agenda in an invitation, a subject on a form."""
-_BACK, _AHEAD = timedelta(days=60), timedelta(days=120)
+_BACK = timedelta(days=60)
+_SOON = timedelta(days=21)
 _OPEN = timedelta(days=90)
 
 Owner = Paper | Meeting
@@ -90,12 +91,17 @@ class _Told:
             return True
         return any(self._is_near(o) for o in self._owners["/".join(record_id.split("/")[:3])])
 
+    def _is_soon(self, meeting: Meeting) -> bool:
+        """Whether its agenda is looked at every night."""
+        return self._today <= meeting.day <= self._today + _SOON
+
     def _is_near(self, owner: Owner) -> bool:
-        """Whether lists show it; a paper also where it was open before, as far as is known."""
-        day = owner.created if isinstance(owner, Paper) else owner.day
-        if self._today - _BACK <= day <= self._today + _AHEAD:
+        """Whether lists show a paper, or it was open before; whether a meeting is soon."""
+        if isinstance(owner, Meeting):
+            return self._is_soon(owner)
+        if owner.created >= self._today - _BACK:
             return True
-        if isinstance(owner, Meeting) or owner.created < self._today - _OPEN:
+        if owner.created < self._today - _OPEN:
             return False
         held = self._old.papers.get(owner.number)
         return held is not None and is_open(held)
@@ -109,7 +115,8 @@ class _Told:
 
     def _is_near_meeting(self, record_id: str) -> bool:
         meeting = self._after["consultation"][record_id]["meeting_id"]
-        return any(self._is_near(owner) for owner in self._owners.get(meeting, ()))
+        held = (m for m in self._owners.get(meeting, ()) if isinstance(m, Meeting))
+        return any(m.day >= self._today - _BACK for m in held)
 
     def _meetings_of(self, record_id: str) -> Iterator[Owner]:
         for told in (self._before, self._after):
