@@ -140,7 +140,7 @@ class SourceSpider(scrapy.Spider):
         Raises:
             PageError: it did not, or the page cannot be read.
         """
-        if 200 <= response.status < 300 and not self.scope.owns(response.url):
+        if not self.scope.owns(response.url):
             raise PageError("moved", f"The host answers at {response.url} instead.")
         return read_page(
             self.source,

@@ -44,7 +44,7 @@ def judge_response(status: int, body: bytes, error: PageError) -> Finding:
     """
     if status in _REFUSING:
         return Finding("error", REFUSED, f"The host refuses with status {status}: {_shown(body)}")
-    if status in _GONE:
+    if status in _GONE and error.code != "moved":  # a maintenance page that is not there either
         return Finding("warning", "not_found", f"Status {status}.")
     if not 200 <= status < 300:
         return Finding("error", "http_error", f"Status {status}: {_shown(body)}")

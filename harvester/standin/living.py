@@ -28,6 +28,7 @@ _SMALL = 60
 _LISTED = timedelta(days=60)
 _LIVELY = timedelta(days=90)
 _SOON = timedelta(days=21)
+_JUST_HELD = timedelta(days=3)
 
 
 def living_world(seed: int, *, years: int = 3, papers_per_year: int = 85) -> LivingWorld:
@@ -177,7 +178,7 @@ def _is_lively(known: LivingWorld, kind: str, number: int, today: date) -> bool:
         newest = max((paper.created, *(step.day for step in paper.steps if step.day)))
         return newest >= today - (_LIVELY if is_open(paper) else _LISTED)
     meeting = known.meetings[number]
-    if meeting.day > today:
+    if meeting.day >= today - _JUST_HELD:
         return meeting.day <= today + _SOON
     undecided = any(_undecided(paper, number) for paper in _papers_of(known, meeting))
     return undecided and meeting.day >= today - _LISTED

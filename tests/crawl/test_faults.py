@@ -400,3 +400,15 @@ def test_a_bug_in_storing_ends_the_crawl(
     assert summary.outcome == "failed"
     assert "bug" in (summary.message or "")
     assert len(site.requests) < 60
+
+
+def test_a_maintenance_page_that_is_not_there_denies_no_record(
+    archive: Path, site: WatchedSite
+) -> None:
+    """Status 404 behind a redirect is about another address than the one that was asked for."""
+    site.faults = [Fault(r"to010", "redirect", times=1, value="/wartung/")]
+    summary = crawl(site, archive, JUNE)
+    assert summary.outcome == "incomplete"
+    (finding,) = query(archive, "SELECT * FROM finding WHERE severity = 'error'")
+    assert finding["code"] == "http_error"
+    assert query(archive, "SELECT * FROM snapshot WHERE code = 'not_found'") == []
