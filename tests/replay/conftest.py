@@ -1,5 +1,6 @@
 """Fixtures of the replay tests."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,19 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "archive.sqlite"
 
 
+@pytest.fixture(scope="session")
+def _crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive of two towns and two nights."""
+    folder = tmp_path_factory.mktemp("crawled")
+    with pytest.MonkeyPatch.context() as patched:
+        time = Clock()
+        patched.setattr("harvester.clock.now", time)
+        two_nights(folder / "archive.sqlite", time)
+    return folder
+
+
 @pytest.fixture
-def harvested(archive: Path, clock: Clock) -> Path:
-    """An archive of two towns and two nights."""
-    two_nights(archive, clock)
-    return archive
+def harvested(_crawled: Path, tmp_path: Path) -> Path:
+    """A copy of that archive, with its WARC files and documents."""
+    shutil.copytree(_crawled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "archive.sqlite"

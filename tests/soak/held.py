@@ -23,6 +23,8 @@ class Held:
         self._marks: dict[Key, tuple[Any, ...]] = {}
         #: Rows by record type and id; what is gone has `gone_at`.
         self.rows: dict[str, dict[str, Row]] = {cls.record: {} for cls in RECORD_TYPES}
+        #: Records and fields that only the form in a document states; "id" is the record itself.
+        self.from_forms: set[tuple[str, str]] = set()
         #: Per night: its end, and the digests of the records that it changed.
         self.nights: list[tuple[str, dict[Key, str]]] = []
 
@@ -30,6 +32,8 @@ class Held:
         """Take up what a night that ended now has changed."""
         changed: dict[Key, str] = {}
         with Archive.open(self._archive, mode="read") as held:
+            rules = "SELECT record_id, field FROM derived WHERE rule = 'form'"
+            self.from_forms = set(held.db.conn.execute(rules))
             for cls in RECORD_TYPES:
                 columns = columns_of(cls.record)
                 marks = held.db.conn.execute(
