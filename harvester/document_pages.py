@@ -6,11 +6,15 @@ from typing import Protocol
 from harvester.documents import Extraction
 from harvester.documents.engine import engine
 from harvester.documents.ocr import is_ocr
+from harvester.documents.sniff import HEAD, foreign
 from harvester.page import Page
 from harvester.parsers import politik_bei_uns
 from harvester.parsers.document import Document, parse_document
 from harvester.parsers.vorblatt import Form
 from harvester.sources import Source
+
+#: Within so many bytes of its end a PDF must say that it ends (ISO 32000: 1,024, but for blanks).
+_TAIL = 2048
 
 
 class Held(Protocol):
@@ -30,6 +34,16 @@ def is_read(held: Held, file_id: str, sha256: str, *, by_ocr_only: bool = False)
     """
     known, reader = held.reading_of(file_id)
     return known == sha256 and (is_ocr(reader) or (reader == engine().name and not by_ocr_only))
+
+
+def is_cut(held: Held, file_id: str, sha256: str, body: bytes) -> bool:
+    """Whether a PDF came without its end, while other bytes of the file are held.
+
+    Of a file that is not held yet, half is better than nothing.
+    """
+    known, _ = held.reading_of(file_id)
+    is_pdf = foreign(body[:HEAD]) is None
+    return known not in {None, sha256} and is_pdf and b"%%EOF" not in body[-_TAIL:]
 
 
 def page_of(held: Held, source: Source, document: Document, read: Extraction) -> Page:

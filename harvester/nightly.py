@@ -1,6 +1,8 @@
 """One night: all sources, one after the other, each in a process of its own, within limits."""
 
 import multiprocessing
+import os
+import re
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,10 +11,12 @@ from datetime import datetime, time, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 
-from harvester.archive import RunSummary
+from harvester.archive import ArchiveLocked, RunSummary
 from harvester.archive.lock import WriterLock
+from harvester.archive.opening import check_place
 from harvester.clock import TOWN, now
 from harvester.crawl import CrawlOptions, run_crawl
 from harvester.errors import CrawlError, HarvesterError
@@ -21,6 +25,11 @@ from harvester.sources import Source
 
 #: Seconds that a crawl has for its last document and its summary once its time is up.
 _GRACE = 900.0
+#: The end of a day is 24:00 for people.
+_HOURS = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-4]):([0-5][0-9])")
+#: Seconds that a process has to end once it has given its answer, or none.
+_LAST = 30.0
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -38,8 +47,11 @@ class Window:
         Raises:
             ValueError: it is none.
         """
-        start, _, end = text.partition("-")
-        window = cls(time.fromisoformat(start.strip()), time.fromisoformat(end.strip()))
+        hours = _HOURS.fullmatch(text.strip())
+        if hours is None:
+            raise ValueError(f"{text!r} names no hours")
+        hour, minute, last, last_minute = map(int, hours.groups())
+        window = cls(time(hour, minute), time(last % 24, last_minute))
         if window.start == window.end:
             raise ValueError("The window is empty")
         return window
@@ -89,14 +101,21 @@ def run_night(
         watch: called with each result as it comes.
 
     Raises:
-        ArchiveLocked: another night is under way.
-        CrawlError: it is not the time.
+        CrawlError: another night is under way, or it is not the time.
+        ArchiveError: there can be no archive at that place.
     """
     end = None if options.window is None else options.window.ends(now())
     if options.window is not None and end is None:
         hours = f"{options.window.start:%H:%M} to {options.window.end:%H:%M}"
-        raise CrawlError(f"It is not the time for a night: the window is {hours}.")
-    lock = WriterLock(options.archive.with_name(f"{options.archive.name}.night"))
+        here = f"{now().astimezone(TOWN):%H:%M}"
+        raise CrawlError(f"It is {here} in Germany, and the window is {hours}: nothing was asked.")
+    check_place(options.archive)
+    try:
+        lock = WriterLock(options.archive.with_name(f"{options.archive.name}.night"))
+    except ArchiveLocked as error:
+        raise CrawlError(
+            "Another night is under way on this archive; nothing was asked."
+        ) from error
     results = []
     try:
         with _Child() as child:
@@ -149,7 +168,10 @@ class _Child:
             return SourceResult(source, None, "The night was stopped before its turn.")
         ours, theirs = _SPAWN.Pipe(duplex=False)
         self._process = _SPAWN.Process(target=_crawl, args=(options, theirs), name=source.name)
+        # Ctrl-C is for a crawl that has begun; till then it waits
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         until = options.nightly.until if options.nightly else None
         with ours, self._ended(self._process):
@@ -176,15 +198,21 @@ class _Child:
             self._process = None
 
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
-#: Seconds that a process has to end once it has given its answer, or none.
-_LAST = 30.0
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _crawl(options: CrawlOptions, answer: Connection) -> None:
-    """In the child: crawl and tell how it went."""
+    """In the child: crawl and tell how it went; without its parent it ends."""
+    Thread(target=_follow_parent, daemon=True).start()
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         answer.send(run_crawl(options))
+    except KeyboardInterrupt:
+        answer.send("It was stopped before it began.")
     except HarvesterError as error:
         answer.send(str(error))
     except Exception as error:  # a bug is told to the parent, which goes on with the next source

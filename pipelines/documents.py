@@ -8,11 +8,11 @@ from scrapy.crawler import Crawler
 from harvester.archive import Visit
 from harvester.crawling.download import Download
 from harvester.crawling.session import CouncilSpider, session_of
-from harvester.document_pages import is_read, page_of
+from harvester.document_pages import is_cut, is_read, page_of
 from harvester.documents import Readers
 from harvester.documents.readers import ReadersError
 from harvester.documents.store import StoreError
-from harvester.parsers.document import unchanged
+from harvester.parsers.document import cut_short, unchanged
 
 
 class DocumentsPipeline:
@@ -44,6 +44,9 @@ class DocumentsPipeline:
         sha256 = self._session.files.put(document.body)
         if is_read(self._session, document.file_id, sha256):
             return replace(item.visit, page=unchanged(document.url, document.file_id, sha256))
+        if is_cut(self._session, document.file_id, sha256, document.body):
+            page = cut_short(document.url, document.file_id)
+            return replace(item.visit, page=page, state=item.visit.state and "failed")
         read = await asyncio.wrap_future(self._readers.submit(self._session.files.path(sha256)))
         page = page_of(self._session, self._spider.source, document, read)
         return replace(item.visit, page=page)

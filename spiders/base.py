@@ -17,7 +17,6 @@ from harvester.crawling.manners import LeftAlone, leave_alone
 from harvester.crawling.outcome import REFUSED, UNANSWERED, judge_response
 from harvester.crawling.requests import FILE
 from harvester.page import Finding, Listed, Page, PageError
-from harvester.parsers.vorblatt import Form
 from harvester.reading import read_page
 from harvester.scope import Scope
 from harvester.sources import Source, base, load_sources
@@ -101,10 +100,6 @@ class SourceSpider(scrapy.Spider):
 
     def instead(self, response: Response, error: PageError) -> scrapy.Request | None:
         """Another request that may give what this answer did not; None: there is none."""
-        return None
-
-    def paper_of(self, form: Form) -> str | None:
-        """The paper of a form in a document that no page ties to a paper; None: nobody knows."""
         return None
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:

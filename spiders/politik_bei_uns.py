@@ -13,8 +13,7 @@ from scrapy.http import Response
 from harvester.crawling.requests import make_request
 from harvester.crawling.session import session_of
 from harvester.page import Link, Listed, Page
-from harvester.parsers.politik_bei_uns import Kind, address, paper_id
-from harvester.parsers.vorblatt import Form
+from harvester.parsers.politik_bei_uns import Kind, address
 from spiders import files
 from spiders.base import SourceSpider
 
@@ -136,10 +135,6 @@ class PolitikBeiUnsSpider(SourceSpider):
     ) -> Iterator[scrapy.Request]:
         """From a paper to the pages of its files; documents are asked for by the base class."""
         yield from (self._request(link) for link in page.links if link.kind != "file")
-
-    def paper_of(self, form: Form) -> str | None:
-        """The paper is known by its number."""
-        return None if form.reference is None else paper_id(self.source_id, form.reference)
 
     def _request(self, link: Link) -> scrapy.Request:
         return make_request(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -20,7 +19,6 @@ from harvester.archive import (
     queries,
     recording,
     runs,
-    schedule,
     storing,
 )
 from harvester.archive.errors import ArchiveReadOnly, translated
@@ -120,6 +118,7 @@ class Archive:
         now: str,
         *,
         again: tuple[str, str | None] | None = None,
+        rotation: int | None = None,
     ) -> RunInfo:
         """Begin a run of a source, or go on with a crawl that was cut short.
 
@@ -127,11 +126,16 @@ class Archive:
         less than 24 hours before `now`, the new run continues it: what was done is not fetched
         again. Requests that older campaigns left waiting are taken over in any case.
 
-        `again`: the uids of a run and of its campaign that are replayed from their WARC files.
+        `rotation`: it is a night, see `schedule`. `again`: the uids of a run and of its campaign
+        that are replayed from their WARC files.
         """
         with self._writing() as db:
             return runs.begin_run(
-                db, source, command, arguments, software=software, now=now, again=again
+                *(db, source, command, arguments),
+                software=software,
+                now=now,
+                again=again,
+                rotation=rotation,
             )
 
     def uid_of(self, run_id: int) -> str:
@@ -143,11 +147,6 @@ class Archive:
         """The first day that any crawl of the source, at this address, has asked for."""
         with self._reading() as db:
             return runs.harvested_since(db, source)
-
-    def plan(self, run: RunInfo, base_url: str, rotation: int, today: date) -> None:
-        """Put on the frontier what a night asks for beside the lists, see `schedule`."""
-        with self._writing() as db, opening.transaction(db):
-            schedule.plan(db, run, base_url=base_url, rotation=rotation, today=today)
 
     def whole_lists(self, run: RunInfo, kinds: Collection[str]) -> tuple[str, ...]:
         """The kinds of lists of which every page that this campaign asked for was read."""

@@ -30,7 +30,7 @@ _LENGTH_OF_A_DAY = len("2026-11-21")
 _FIRST = """
 SELECT source.id, first.campaign FROM source JOIN run AS first ON first.id = (
     SELECT id FROM run WHERE source_id = source.id
-        AND EXISTS (SELECT 1 FROM change WHERE change.run_id = run.id) ORDER BY id LIMIT 1)
+        AND EXISTS (SELECT 1 FROM change WHERE change.run_id = run.id) ORDER BY started, id LIMIT 1)
 WHERE (:source IS NULL OR source.id = :source) AND EXISTS (
     SELECT 1 FROM run WHERE campaign = first.campaign AND started <= :until
         AND (ended IS NULL OR ended >= :since))

@@ -36,11 +36,15 @@ _REALLY_HELD = """row.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM derived
     WHERE record = listing.record AND record_id = row.id AND field = 'id')"""
 #: What a window must list; committees are listed whatever the window.
 _EXPECTED = ("meeting", "paper")
+# A night keeps more than its window: what it walked through must list something.
 _COUNT_LISTED = """
-SELECT count(*), count(row.id) FROM listing
+SELECT count(*) FILTER (WHERE listing.date IS NULL OR :since IS NULL
+        OR listing.date BETWEEN :since AND :until),
+    count(*) - count(row.id)
+FROM listing
 LEFT JOIN {table} AS row ON row.id = listing.record_id AND {really}
-WHERE listing.record = ? AND listing.source_id = ?
-    AND listing.run_id IN (SELECT id FROM run WHERE campaign = ?)
+WHERE listing.record = :record AND listing.source_id = :source
+    AND listing.run_id IN (SELECT id FROM run WHERE campaign = :campaign)
 """
 _CHANGED = """
 SELECT record,
@@ -60,21 +64,21 @@ SELECT count(*) FROM {table} WHERE source_id = :source AND gone_at IS NULL AND l
 def count_run(db: Database, run: RunInfo) -> RunCounts:
     """What a run has come to, before its outcome is judged."""
     count = db["frontier"].count_where
-    campaign = (run.source_id, run.campaign)
-    listed, held = 0, 0
+    asked = json.loads(db.table("run").get(run.id)["arguments"])
+    names = {"source": run.source_id, "campaign": run.campaign}
+    names |= {name: asked.get(name) for name in ("since", "until")}
+    listed, missing = 0, 0
     for record in _EXPECTED:
-        rows = db.conn.execute(
-            _COUNT_LISTED.format(table=record, really=_REALLY_HELD), (record, *campaign)
-        )
-        of_record = rows.fetchone()
-        listed, held = listed + of_record[0], held + of_record[1]
+        query = _COUNT_LISTED.format(table=record, really=_REALLY_HELD)
+        of_record = db.conn.execute(query, names | {"record": record}).fetchone()
+        listed, missing = listed + of_record[0], missing + of_record[1]
     return RunCounts(
         pages=db["snapshot"].count_where("run_id = ?", [run.id]),
         failed=count("campaign = ? AND state = 'failed'", [run.campaign]),
         waiting=frontier.count_waiting(db, run.source_id),
         errors=_count_findings(db, run)["error"],
         listed=listed,
-        missing=listed - held,
+        missing=missing,
     )
 
 

@@ -21,7 +21,7 @@ ON CONFLICT (key) DO UPDATE SET
     owner = coalesce(excluded.owner, owner)
 WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done')
 """
-#: What waits for its turn and is asked for by a page or list tonight waits no longer.
+#: A list that every night begins with does not wait for its turn.
 _HURRY = "UPDATE frontier SET slow = 0 WHERE key = ? AND slow = 1 AND state = 'waiting'"
 #: A page that names the paper of a file that another page showed without it.
 _OWN = "UPDATE frontier SET owner = ? WHERE key = ? AND owner IS NULL AND state = 'waiting'"
@@ -41,10 +41,13 @@ SELECT kind, min(state = 'done') AND NOT EXISTS (
         AND finding.code IN ('list_stuck', 'undated_list') AND snapshot.kind = frontier.kind)
 FROM frontier WHERE source_id = ?1 AND campaign = ?2 GROUP BY kind
 """
+# Lists first, then what was never read, then what was unread for the longest time: a night that is
+# too short for all of it gets on all the same.
 _WAITING = """
 SELECT key, kind, url, method, form, priority, target, owner, validators FROM frontier
 WHERE source_id = ? AND state = 'waiting' AND key NOT IN (SELECT value FROM json_each(?))
-ORDER BY slow, priority DESC, rowid LIMIT ?
+ORDER BY slow, priority >= 85 DESC, tried_at IS NOT NULL, substr(tried_at, 1, 10), priority DESC,
+    rowid LIMIT ?
 """
 
 

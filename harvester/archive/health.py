@@ -14,6 +14,9 @@ from harvester.archive.expectations import EXPECTATION
 #: Days after which a source that still changes must have been crawled to the end again.
 MAX_AGE = 3.0
 _BAD = frozenset(("incomplete", "failed", "refused"))
+#: How the problem begins that speaks of the last run.
+LAST_RUN = "The last run"
+_WENT = {"incomplete": "is incomplete", "failed": "failed", "refused": "was refused"}
 _EXAMPLES = 3
 
 _JUDGED = """
@@ -154,7 +157,7 @@ def _of_runs(db: Database, source_id: str) -> list[str]:
     if last is None:
         return []
     run_id, outcome, message = last
-    told = f"The last run is {outcome}. {message or ''}".strip()
+    told = f"{LAST_RUN} {_WENT.get(outcome, outcome)}. {message or ''}".strip()
     problems = [told] if outcome in _BAD else []
     rows = db.conn.execute(_VIOLATED, (run_id, EXPECTATION)).fetchall()
     return problems + [f"{text}." for (text,) in rows if text not in told]

@@ -92,7 +92,8 @@ class RunInfo:
 class RunCounts:
     """What a run has come to; `failed`, `listed` and `missing` count for the whole campaign.
 
-    `listed` are meetings and papers that the source's lists name, `missing` those not held.
+    `listed` are meetings and papers that the source's lists name within the window that was asked
+    for, `missing` those that any list names and that are not held.
     """
 
     pages: int

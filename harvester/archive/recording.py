@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from harvester.archive.columns import columns_of
 from harvester.archive.model import RunInfo
 from harvester.archive.opening import transaction
-from harvester.archive.runs import _CLOSE
+from harvester.archive.runs import CLOSE
 from harvester.warc import Original, Place
 
 # The first response with these bytes: later ones only refer to it.
@@ -114,7 +114,7 @@ def close_runs(db: Database) -> None:
     """Close what was killed, as the next run of the same source would."""
     with transaction(db):
         for (source_id,) in db.conn.execute("SELECT id FROM source").fetchall():
-            db.conn.execute(_CLOSE, (source_id,))
+            db.conn.execute(CLOSE, (source_id,))
 
 
 def settle_changes(db: Database, run: RunInfo) -> None:

@@ -11,12 +11,13 @@ from harvester.archive import frontier
 from harvester.archive.columns import to_json
 from harvester.archive.model import RunInfo
 from harvester.archive.opening import transaction
+from harvester.archive.schedule import plan
 from harvester.sources import Source
 
 _CONTINUED = {"interrupted", "refused", "failed"}
 _CONTINUED_FOR = timedelta(hours=24)
 
-_CLOSE = """
+CLOSE = """
 UPDATE run SET outcome = 'interrupted', message = 'It was killed, or the power failed.',
     ended = coalesce((SELECT max(retrieved_at) FROM snapshot WHERE run_id = run.id), started)
 WHERE source_id = ? AND outcome IS NULL
@@ -44,14 +45,17 @@ def begin_run(
     software: str,
     now: str,
     again: tuple[str, str | None] | None = None,
+    rotation: int | None = None,
 ) -> RunInfo:
     """Note that a run begins; it goes on with a campaign cut short in the last 24 hours.
 
-    `again`: the run and the campaign, by their uids, that are replayed into another archive.
+    `rotation`: it is a night, in which so much is planned beside the lists that everything has its
+    turn within so many. `again`: the run and the campaign, by their uids, that are replayed into
+    another archive.
     """
     with transaction(db):
         _register(db, source)
-        db.conn.execute(_CLOSE, (source.id,))
+        db.conn.execute(CLOSE, (source.id,))
         asked = to_json(arguments)
         if again is not None:
             campaign = _id_of(db, again[1])
@@ -75,6 +79,9 @@ def begin_run(
         )
         if crawls(command) and again is None:
             frontier.adopt(db, run, source.base_url)
+            if rotation is not None and run.campaign == run.id:
+                moment = datetime.fromisoformat(now)
+                plan(db, run, base_url=source.base_url, rotation=rotation, now=moment)
     return run
 
 

@@ -1,7 +1,7 @@
 """Which pages a night asks for again: those that may have changed, and the longest unread."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from sqlite_utils import Database
@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from harvester.archive.absence import absent_targets
 from harvester.archive.columns import to_json
 from harvester.archive.model import RunInfo
+from harvester.clock import TOWN
 from harvester.schedule import Facts, nights
 
 # Of each record: whether something is still to be expected of it, the last day that it is about,
@@ -18,7 +19,7 @@ WITH step AS (
     SELECT paper_id, max(date) AS newest, count(*) > count(result_raw) AS open
     FROM consultation WHERE source_id = :source AND gone_at IS NULL GROUP BY paper_id
 ), item AS (
-    SELECT meeting_id, count(paper_id) > count(result_raw) AS open
+    SELECT meeting_id, max(paper_id IS NOT NULL AND result_raw IS NULL) AS open
     FROM agenda_item WHERE source_id = :source AND gone_at IS NULL GROUP BY meeting_id
 ), owner AS (
     SELECT paper.id, coalesce(step.open, 0) AS open,
@@ -70,15 +71,19 @@ WHERE key = ?
 """
 _SHOWN_CHANGED = """
 UPDATE frontier SET state = 'waiting', attempts = 0, campaign = ?1, run_id = ?2, slow = 0
-WHERE state = 'done' AND campaign <> ?1 AND target IN (SELECT value FROM json_each(?3))
+WHERE (state = 'done' AND campaign <> ?1 OR state = 'waiting' AND slow = 1)
+    AND target IN (SELECT value FROM json_each(?3)) AND source_id = ?4
+    AND instr(url, (SELECT base_url FROM source WHERE id = ?4)) = 1
 """
+#: A night may begin earlier than the one before.
+_EARLIER = timedelta(hours=8)
 #: A row that is filled within so many days of its appearance has not changed since.
 _FIRST_DAYS = 2
 
 _Known = dict[str, tuple[bool, date | None, date | None]]
 
 
-def plan(db: Database, run: RunInfo, *, base_url: str, rotation: int, today: date) -> None:
+def plan(db: Database, run: RunInfo, *, base_url: str, rotation: int, now: datetime) -> None:
     """Put on the frontier what this night asks for beside the lists that it walks through.
 
     That is what failed the last time, what a list missed, what is due by its age
@@ -100,7 +105,7 @@ def plan(db: Database, run: RunInfo, *, base_url: str, rotation: int, today: dat
             failed
             or target in absent
             or tried_at is None
-            or _is_due(facts, tried_at[:10], rotation, today)
+            or _is_due(facts, tried_at, rotation, now)
         )
         (due if is_due else rest).append(key)
     turn = islice(rest, -(-len(asked) // rotation))
@@ -112,12 +117,14 @@ def plan(db: Database, run: RunInfo, *, base_url: str, rotation: int, today: dat
 
 def reopen(db: Database, run: RunInfo, targets: Iterable[str]) -> None:
     """Ask tonight for the pages of records that another page has shown changed."""
-    db.conn.execute(_SHOWN_CHANGED, (run.campaign, run.id, to_json(sorted(targets))))
+    ids = to_json(sorted(targets))
+    db.conn.execute(_SHOWN_CHANGED, (run.campaign, run.id, ids, run.source_id))
 
 
-def _is_due(facts: Facts, tried: str, rotation: int, today: date) -> bool:
-    wait = nights(facts, today)
-    return wait is not None and (today - date.fromisoformat(tried)).days >= min(wait, rotation)
+def _is_due(facts: Facts, tried_at: str, rotation: int, now: datetime) -> bool:
+    wait = nights(facts, now.astimezone(TOWN).date())
+    passed = now - datetime.fromisoformat(tried_at)
+    return wait is not None and passed >= timedelta(days=min(wait, rotation)) - _EARLIER
 
 
 def _known(db: Database, source_id: str) -> _Known:

@@ -97,7 +97,8 @@ def changes(
         return
     out = render.console()
     if not found:
-        out.print(f"Nothing changed since {since}. The last crawl began {crawled or 'never'}.")
+        last = f"The last crawl began {crawled or 'never'}."
+        out.print(f"Nothing changed from {since} to {until}. {last}")
     _print(out, found[:most])
     if len(found) > most:
         out.print(f"The first {most} of {len(found)}; --limit shows more.")

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from harvester.archive import Archive
 from harvester.archive.errors import translated
-from harvester.archive.health import health
+from harvester.archive.health import LAST_RUN, health
 from harvester.cli import render
 from harvester.cli.options import (
     ARCHIVE,
@@ -20,6 +20,7 @@ from harvester.cli.options import (
     shown,
 )
 from harvester.clock import utc_now
+from harvester.errors import HarvesterError
 from harvester.notify import notify, report_of
 from harvester.schedule import ROTATION
 from harvester.sources import Source, base, sources_by_name
@@ -37,7 +38,7 @@ def _sources(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> l
     retired = [name for name in names if by_name[name].retired_at]
     if retired:
         raise click.BadParameter(f"{retired[0]} changes no more; fetch it once with crawl.")
-    return [by_name[name] for name in names] or [
+    return [by_name[name] for name in dict.fromkeys(names)] or [
         source for source in by_name.values() if not source.retired_at
     ]
 
@@ -48,8 +49,8 @@ def _base_urls(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
     for entry in given:
         name, _equals, url = entry.partition("=")
         source = sources_by_name().get(name)
-        if source is None:
-            raise click.BadParameter(f"{name!r} is no source; write SOURCE=ADDRESS.")
+        if source is None or not url:
+            raise click.BadParameter(f"{entry!r} is not SOURCE=ADDRESS.")
         try:
             found[source.id] = base(url)
         except ValueError as error:
@@ -109,8 +110,11 @@ def nightly(
     within --rotation nights. What a source does, or fails to do, does not touch the others. A night
     that was cut short is gone on with.
     """
-    if base_urls and archive == ARCHIVE:
-        raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
+    if base_urls:
+        if archive == ARCHIVE:
+            raise click.UsageError("--base-url needs --archive, to keep two addresses apart.")
+        # a night on stand-ins must not ask the real towns beside
+        sources = [source for source in sources if source.id in base_urls]
     # imports Scrapy, which is slow
     from harvester.nightly import NightOptions, Window, run_night  # noqa: PLC0415
 
@@ -133,14 +137,20 @@ def nightly(
     def told(result: "SourceResult") -> None:
         _tell(out, result, quiet=quiet)
 
-    results = run_night(options, told)
+    try:
+        results = run_night(options, told)
+        with Archive.open(archive, mode="read") as held, translated(archive):
+            found = health(held.db, utc_now())
+    except (HarvesterError, OSError) as error:
+        notify({"text": str(error), "healthy": False, "night": []}, notify_command, notify_webhook)
+        raise
     codes = [EXIT_CODES[r.summary.outcome] if r.summary else 1 for r in results]
-    with Archive.open(archive, mode="read") as held, translated(archive):
-        found = health(held.db, utc_now())
-    unhealthy = [source for source in found if not source.healthy]
+    asked = {source.id for source in sources}
+    unhealthy = [source for source in found if source.source_id in asked and not source.healthy]
     for source in unhealthy:
         for problem in source.problems:
-            out.print(render.safe(f"{source.source_id}: {problem}", "yellow"))
+            if not problem.startswith(LAST_RUN):  # that was told above
+                out.print(render.safe(f"{source.source_id}: {problem}", "yellow"))
     code = max(codes) or int(bool(unhealthy))
     if code or notify_always:
         report = report_of(found) | {"night": [_as_json(result) for result in results]}
@@ -159,8 +169,8 @@ def _tell(out: Console, result: "SourceResult", *, quiet: bool) -> None:
         out.print(render.safe(f"{name}: {result.error}", "red"))
     elif summary.outcome != "complete" or not quiet:
         new, changed = (sum(c[key] for c in summary.records.values()) for key in ("new", "changed"))
-        text = f"{name}: {summary.outcome}, {summary.pages} pages, {new} new, {changed} changed"
-        out.print(render.safe(f"{text}. {summary.message or ''}"))
+        text = f"{name}: {summary.outcome}, {summary.pages} pages, {new} new, {changed} changed."
+        out.print(render.safe(" ".join(filter(None, (text, summary.message)))))
 
 
 def _as_json(result: "SourceResult") -> dict[str, Any]:

@@ -69,7 +69,8 @@ def summary(out: Console, result: RunSummary, archive: str) -> None:
     pairs(out, facts)
     out.print()
     style = _OUTCOME_STYLE.get(result.outcome, "yellow")
-    out.print(Text(result.outcome, style=f"bold {style}"), safe(result.message))
+    told = f": {result.message}" if result.message else ""
+    out.print(Text.assemble((result.outcome, f"bold {style}"), safe(told)))
 
 
 def errors(out: Console, found: list[dict[str, Any]]) -> None:
@@ -141,7 +142,7 @@ def _head(found: Mapping[str, Any]) -> dict[str, object]:
         facts["known"] = f"only {_READ_FROM[rules['id']]}"
     facts["system"] = found["source_id"]
     facts["source"] = found["source_url"]
-    facts["read"] = f"{found['last_seen']} (unchanged since {found['updated_at']})"
+    facts["read"] = f"{found['last_seen']}, last changed {found['updated_at']}"
     return facts
 
 

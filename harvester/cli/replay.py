@@ -137,9 +137,10 @@ def _bring_in(
 
 
 def _holds_runs(archive: Path) -> bool:
-    if not archive.is_file() or not archive.stat().st_size:
+    if not archive.is_file():
         return False
-    with Archive.open(archive, mode="read") as held:
+    # for writing: a killed attempt may have left a file without tables
+    with Archive.open(archive) as held:
         return recording.has_runs(held.db)
 
 

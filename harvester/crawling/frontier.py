@@ -51,8 +51,11 @@ class FrontierScheduler(BaseScheduler):
         else:
             self._session.enqueue(request)
             self._exhausted = False
-            # what was read ahead and is less urgent goes back to wait its turn
-            while self._ready and self._ready[-1].priority < request.priority:
+            # what was read ahead and is less urgent goes back to wait its turn; in a night all of
+            # it, as this may be new and goes before what earlier nights have read
+            while self._ready and (
+                self._session.run.nightly or self._ready[-1].priority < request.priority
+            ):
                 self._taken.discard(self._ready.pop().key)
         return True
 

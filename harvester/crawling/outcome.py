@@ -26,7 +26,7 @@ _MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\s)*<(?:!doctype|!--|html|head|body|\?xm
 
 WHAT_TO_DO = (
     "The host is left alone. Ask the town to let the program in (docs/anfrage.md has a letter), "
-    "or read pages saved by hand: harvester parse FILE --url ADDRESS."
+    "or save pages by hand and take them in: harvester replay FOLDER (docs/replay.md)."
 )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 
 from harvester.archive import Archive
-from harvester.warc import Original, Place, Response, RunEnd, RunStart
+from harvester.warc import Original, Place, Response, RunEnd, RunStart, WarcError
 from harvester.warc.writer import WarcWriter, repair
 
 
@@ -16,7 +16,10 @@ class Recording:
 
     def __init__(self, archive: Archive, start: RunStart, software: str, max_size: int) -> None:
         folder = archive.path.parent / "warc"
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise WarcError(f"The folder {folder} cannot be made ({error.strerror}).") from error
         repair(folder)
         self._archive = archive
         self._writer = WarcWriter(folder, start, software, max_size=max_size)

@@ -31,7 +31,6 @@ from harvester.crawling.recording import Recording
 from harvester.crawling.requests import FILE
 from harvester.documents import FileStore
 from harvester.page import Finding
-from harvester.parsers.vorblatt import Form
 from harvester.records import File
 from harvester.schedule import Facts, nights
 from harvester.scope import Scope
@@ -59,9 +58,6 @@ class CouncilSpider(Protocol):
     lists: frozenset[str]
     scope: Scope
 
-    def paper_of(self, form: Form) -> str | None:
-        """The paper of a form that no page ties to one."""
-
 
 class CrawlSession:
     """Scrapy extension that owns the archive while a spider runs.
@@ -76,6 +72,7 @@ class CrawlSession:
         self._archive = archive
         self.files = FileStore(archive.path.parent / "files")
         self._software = f"council-harvester {__version__}"
+        self._started = utc_now()
         self._command = f"{'nightly' if spider.nightly else 'crawl'} {spider.name}"
         self.run: RunInfo = self._begin()
         max_size = crawler.settings.getint("WARC_MAXSIZE")
@@ -110,17 +107,15 @@ class CrawlSession:
         if since is not None:
             first = min(date.fromisoformat(since), spider.scope.since)
             spider.scope = replace(spider.scope, since=first)
-        run = archive.begin_run(
+        rotation = self._crawler.settings.getint("NIGHT_ROTATION")
+        return archive.begin_run(
             spider.source,
             command=self._command,
             arguments=spider.arguments,
             software=self._software,
-            now=utc_now(),
+            now=self._started,
+            rotation=rotation if spider.nightly else None,
         )
-        if spider.nightly and run.campaign == run.id:
-            rotation = self._crawler.settings.getint("NIGHT_ROTATION")
-            archive.plan(run, spider.source.base_url, rotation, today())
-        return run
 
     def _start(self) -> RunStart:
         spider = self._spider
@@ -130,7 +125,7 @@ class CrawlSession:
             run=self.run.uid,
             command=self._command,
             arguments=json.dumps(spider.arguments),
-            started=utc_now(),
+            started=self._started,
             since=spider.scope.since.isoformat(),
             until=spider.scope.until.isoformat(),
             campaign=self._archive.uid_of(self.run.campaign),
@@ -208,7 +203,8 @@ class CrawlSession:
         return [] if self.fatal else self._archive.waiting(self.run.source_id, limit, list(taken))
 
     def _write(self) -> None:
-        visits, self._visits = self._visits, []
+        # Scrapy hands on neighbours in varying order; a replay has them as they came
+        visits, self._visits = sorted(self._visits, key=_as_recorded), []
         requests, self._requests = self._requests, []
         self._since = time.monotonic()
         if self.fatal or not (visits or requests):
@@ -276,6 +272,11 @@ class CrawlSession:
         finally:
             self.recording.close()
             self._archive.close()
+
+
+def _as_recorded(visit: Visit) -> tuple[str, str, int]:
+    place = visit.place
+    return (visit.retrieved_at, place.file, place.offset) if place else (visit.retrieved_at, "", 0)
 
 
 def session_of(crawler: Crawler) -> CrawlSession:

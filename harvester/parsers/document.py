@@ -58,6 +58,13 @@ def not_taken(url: str, file_id: str, status: str, message: str) -> Page:
     return page
 
 
+def cut_short(url: str, file_id: str) -> Page:
+    """The page of a document that came without its end: it says nothing, what is held stays."""
+    page = _page(url)
+    page.note("error", "truncated", "The PDF has no end; what was held before stays.", file_id)
+    return page
+
+
 def parse_document(document: Document, read: Extraction) -> Page:
     """State what is known of a document, and what the form in it says of a paper."""
     url, file_id, paper_id = document.url, document.file_id, document.paper_id

@@ -4,10 +4,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from harvester.archive import Archive, recording
-from harvester.document_pages import is_read, page_of
+from harvester.document_pages import is_cut, is_read, page_of
 from harvester.documents import Extraction, FileStore, Readers
 from harvester.page import Page
-from harvester.parsers.document import Document, unchanged
+from harvester.parsers.document import Document, cut_short, unchanged
 from harvester.replay.reading import check_page
 from harvester.sources import Source
 
@@ -60,13 +60,16 @@ class Documents:
         if self._is_read(document):
             return unchanged(document.url, document.file_id, document.sha256)
         path = self._store.path(document.sha256)
+        body = path.read_bytes()
+        if is_cut(self._archive, document.file_id, document.sha256, body):
+            return cut_short(document.url, document.file_id)
         read = (begun or self._readers.submit(path)).result()
         told = Document(
             document.url,
             document.file_id,
             document.owner,
             document.media_type,
-            path.read_bytes(),
+            body,
             source.body_id,
         )
         return check_page(page_of(self._archive, source, told, read))

@@ -1,5 +1,6 @@
 """Puts in order what a killed run left in the folder of WARC files."""
 
+import fcntl
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -15,8 +16,8 @@ _PIECE = 1 << 20
 def repair(folder: Path) -> list[str]:
     """Cut off torn last records, and give the files their final names.
 
-    A file without a response (empty, or with nothing but what the run is) is removed. To be called
-    by who holds the archive's lock: else it may be the file of a run that is at work.
+    A file without a response (empty, or with nothing but what the run is) is removed. One that a
+    run of another archive in the same folder is writing is locked, and left alone.
 
     Returns:
         A sentence for each file.
@@ -32,6 +33,7 @@ def _repaired(path: Path) -> str:
     final = path.with_name(path.name.removesuffix(OPEN))
     try:
         with path.open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             records, end = _whole(file)
             size = os.fstat(file.fileno()).st_size
             file.truncate(end)
@@ -42,6 +44,8 @@ def _repaired(path: Path) -> str:
         if final.exists():
             return f"{path.name} stays as it is: there is a file {final.name} already."
         path.rename(final)
+    except BlockingIOError:
+        return f"{final.name} is being written by another run and was left alone."
     except OSError as error:
         raise WarcError(
             f"{path}, which an interrupted run left, cannot be put in order ({error.strerror}); "

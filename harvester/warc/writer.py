@@ -1,6 +1,7 @@
 """Writes what a run receives into WARC files, so that a kill at any moment costs one record."""
 
 import errno
+import fcntl
 import os
 import re
 from io import FileIO
@@ -167,6 +168,8 @@ class WarcWriter:
 
 def _created(path: Path) -> FileIO | None:
     try:
-        return FileIO(path, "x")
+        file = FileIO(path, "x")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # for `repair`: somebody is at work
+        return file
     except FileExistsError:
         return None

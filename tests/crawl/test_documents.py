@@ -218,3 +218,21 @@ def test_a_document_that_the_system_no_longer_has_is_no_fault(tmp_path: Path) ->
     assert summary.outcome == "complete"
     (finding,) = query(archive, "SELECT * FROM finding WHERE code = 'not_found'")
     assert (finding["severity"], finding["record_id"]) == ("warning", f"bochum/file/{gone}")
+
+
+def test_half_a_document_does_not_replace_a_whole_one(tmp_path: Path) -> None:
+    """A length that fits the half tells nobody; a PDF must say where it ends."""
+    archive = tmp_path / "archive.sqlite"
+    with StandInSite(bochum_world()) as site:
+        crawl(site, archive, SPRING, spider="bochum", documents=True)
+        before = rows_of(archive, "file")
+        site.faults.append(Fault("getfile", "truncate", times=2, value=900))
+        summary = crawl(site, archive, SPRING, spider="bochum", documents=True)
+        assert summary.outcome == "incomplete"
+        assert len(query(archive, "SELECT * FROM finding WHERE code = 'truncated'")) == 2
+        after = rows_of(archive, "file")
+        assert {i: row["sha256"] for i, row in after.items()} == {
+            i: row["sha256"] for i, row in before.items()
+        }
+        # asked for again, they come whole
+        assert crawl(site, archive, SPRING, spider="bochum", documents=True).outcome == "complete"

@@ -68,7 +68,8 @@ def test_a_year_later_only_lists_and_what_has_its_turn_are_asked_for(
     """Everything is decided and old by then, but for what never got a result."""
     clock.next_night(365)
     summary = crawl(site, harvested, NOW, nightly=Nightly(rotation=1000))
-    assert summary.outcome == "complete"
+    # the old list of papers is no sign of life: the window of today is empty
+    assert summary.message == "The source lists nothing in a window where something is expected."
     known = query(harvested, "SELECT count(*) AS n FROM frontier")[0]["n"]
     assert len(asked(site)) < known / 2
 
@@ -157,3 +158,39 @@ def test_a_second_night_of_the_same_day_asks_for_the_lists_alone(
     clock.time += timedelta(hours=1)
     crawl(site, harvested, NOW, nightly=Nightly(rotation=1000))
     assert len(asked(site)) <= LISTS + 1
+
+
+def test_a_budget_too_small_for_all_gets_on_all_the_same(
+    site: WatchedSite, harvested: Path, clock: Clock
+) -> None:
+    """Twenty new papers, and room for a few requests: they come before re-reads."""
+    site.world = site.world.at_night(20)
+    for _ in range(4):
+        crawl(site, harvested, NOW, nightly=Nightly(requests=LISTS + 10))
+        clock.next_night()
+    numbers = {f"herne/paper/{number}" for number in site.world.papers}
+    held = {row["id"] for row in query(harvested, "SELECT id FROM paper")}
+    assert numbers <= held
+
+
+def test_an_earlier_evening_is_another_night(
+    site: WatchedSite, harvested: Path, clock: Clock
+) -> None:
+    clock.time = datetime(2009, 7, 3, 1, 30, tzinfo=UTC)
+    crawl(site, harvested, NOW, nightly=Nightly(rotation=1000))
+    first = len(asked(site))
+    clock.time = datetime(2009, 7, 3, 20, 10, tzinfo=UTC)
+    crawl(site, harvested, NOW, nightly=Nightly(rotation=1000))
+    assert len(asked(site)) >= first - 3
+
+
+def test_a_source_that_moved_is_not_asked_at_its_old_address(
+    site: WatchedSite, harvested: Path, clock: Clock
+) -> None:
+    with WatchedSite(site.world) as moved:
+        crawl(moved, harvested, NOW, nightly=Nightly())
+        moved.world = site.world.at_night(5)
+        clock.next_night()
+        site.watched.clear()
+        assert crawl(moved, harvested, NOW, nightly=Nightly()).outcome == "complete"
+    assert site.watched == []

@@ -71,20 +71,22 @@ class Held:
                 if row is None:
                     gone = self.rows[record].get(record_id)
                     found[record, record_id] = f"gone: {gone['gone_reason']}" if gone else "missing"
-                elif any(row[name] != value for name, value in fields.items()):
-                    found[record, record_id] = _difference(row, fields)
+                elif different := [
+                    f"{name} is {row[name]!r}, shown {value!r}"
+                    for name, value in fields.items()
+                    if row[name] != value
+                    and not (value is None and (record_id, name) in self.from_forms)
+                ]:
+                    found[record, record_id] = "; ".join(different)
             if record != "file":
                 found |= {
                     (record, i): "held, and not shown"
                     for i, row in self.rows[record].items()
-                    if row["gone_at"] is None and i not in expected
+                    if row["gone_at"] is None
+                    and i not in expected
+                    and (i, "id") not in self.from_forms
                 }
         return found
-
-
-def _difference(row: Row, fields: Mapping[str, Any]) -> str:
-    different = ((n, row[n], value) for n, value in fields.items() if row[n] != value)
-    return "; ".join(f"{n} is {held!r}, shown {shown!r}" for n, held, shown in different)
 
 
 def digest(row: Mapping[str, Any] | None) -> str:
