@@ -3,13 +3,14 @@
 from bench.crawling import crawl, memory
 from bench.parsing import parsing
 from bench.pdf import pdf
+from bench.replay import replay
 from bench.report import RESULTS, show, write
 from bench.storing import storing
 
 
 def main() -> None:
     figures = []
-    for benchmark in (parsing, storing, pdf, crawl, memory):
+    for benchmark in (parsing, storing, pdf, crawl, memory, replay):
         print(f"{benchmark.__name__} ...", flush=True)
         figures += benchmark()
     show(figures)

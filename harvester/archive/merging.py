@@ -10,16 +10,14 @@ from itertools import chain
 from sqlite_utils import Database
 
 from harvester.archive.belongings import FREE, TIES, Belongings
-from harvester.archive.columns import VOLATILE, Columns, Stored, to_json
+from harvester.archive.columns import Columns, Stored, to_json
+from harvester.archive.file_rules import only_volatile, stated_of_file
 from harvester.archive.model import RunInfo
 from harvester.archive.notes import DERIVABLE, Key, Notes, Sighting
 from harvester.archive.rows import Rows
 from harvester.archive.secondhand import READ, SecondHand, second_hand_tables, sources_differ
 from harvester.page import Children, Finding, Listed, Page
 from harvester.records import RECORD_TYPES, File, Record
-
-_OF_BYTES = frozenset(("text", "text_status", "text_sha256", "text_engine", "page_count"))
-_NAMES = frozenset(("name", "role", "number", "status_raw"))
 
 
 class Merger:
@@ -146,7 +144,7 @@ class Merger:
         columns = rows.columns
         cells = columns.stored(columns.values(record))
         if isinstance(record, File):
-            stated = _stated_of_file(columns, record, held, stated, seen)
+            stated = stated_of_file(columns, record, held, stated, seen)
         last_seen = columns.position["last_seen"]
         if seen.read_late and seen.seen_at < str(held[last_seen]):
             # an old page fills what is open; what was shown since stands
@@ -163,7 +161,7 @@ class Merger:
         if seen.seen_at > str(held[last_seen]):
             held[last_seen] = seen.seen_at
             rows.seen.add(record.id)
-        if not adopted and (not differing or _only_volatile(columns, held, cells, differing)):
+        if not adopted and (not differing or only_volatile(columns, held, cells, differing)):
             return findings
         for index in differing:
             self.set_cell(rows, record.id, index, cells[index], seen)
@@ -284,43 +282,3 @@ class Merger:
         sections = self.rows["paper_section"]
         owner = sections.columns.position["paper_id"]
         return (str(sections.cells[row_id][owner]) for row_id in sections.dirty)
-
-
-def _stated_of_file(
-    columns: Columns,
-    record: File,
-    held: list[Stored],
-    stated: frozenset[str] | None,
-    seen: Sighting,
-) -> frozenset[str]:
-    """What a page may say of a file that is held.
-
-    What was read from the bytes stands: a page's own reading is for lack of them. Several pages
-    list one file by several names: the one that named it first goes on naming it.
-    """
-    fields = frozenset(columns.names if stated is None else stated)
-    if record.sha256 is not None:
-        return fields
-    if held[columns.position["sha256"]]:
-        fields -= _OF_BYTES
-    if _page_name(str(held[columns.position["source_url"]])) != _page_name(seen.url):
-        fields -= {name for name in _NAMES if held[columns.position[name]] is not None}
-    return fields
-
-
-def _page_name(url: str) -> str:
-    """The last part of an address, which stays when a system moves."""
-    return url.rpartition("/")[2]
-
-
-def _only_volatile(
-    columns: Columns, held: list[Stored], cells: list[Stored], differing: list[int]
-) -> bool:
-    """Whether all that differs is an address that was good for one session only."""
-    volatile = VOLATILE.get(columns.record)
-    if volatile is None:
-        return False
-    expires = columns.position["expires"]
-    return bool(held[expires] and cells[expires]) and all(
-        columns.names[index] in volatile for index in differing
-    )

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from harvester.archive.columns import VOLATILE, Columns, Stored, to_json
+from harvester.archive.file_rules import NAMES, OF_BYTES
 from harvester.archive.joining.model import Change, Known, Origin, Reading
-from harvester.archive.merging import _NAMES, _OF_BYTES
 
 
 @dataclass(slots=True)
@@ -162,14 +162,14 @@ class History:
     def _counts(self, side: int, name: str, value: Any, origin: Origin) -> bool:
         """Whether a statement is to replace the present value."""
         own, says = self._own[side].values or {}, self.says.get(name)
-        of_bytes = self._columns.record == "file" and name in _OF_BYTES
+        of_bytes = self._columns.record == "file" and name in OF_BYTES
         if of_bytes and self.values.get("sha256") and not own.get("sha256"):
             return False  # a page's own reading is for lack of the bytes
         if self.values.get(name) is None or says is None or says == side:
             return True
         if of_bytes and own.get("sha256") == self.values.get("sha256") and origin.snapshot_id:
             return True  # another reading of the same bytes, however old they are
-        if self._columns.record == "file" and name in _NAMES and origin.page:
+        if self._columns.record == "file" and name in NAMES and origin.page:
             return _page_name(origin) == self._named_on  # who named it first goes on naming it
         if value is None and name in self._known[says].derived:
             return False  # silence does not undo what was concluded or read elsewhere
