@@ -14,8 +14,8 @@ _LIVELY_MEETING = 60
 _OF_PAPER = frozenset(("paper", "motion", "consultations"))
 #: Days before a meeting from which on its agenda is looked at every night.
 _SOON = 21
-#: A list that a night does not begin with is looked at once a week.
-_LISTS = 7
+#: A list that a night does not begin with, and what other pages show too, is looked at no oftener.
+_WEEK = 7
 _DOCUMENT = "file"
 _MEETING = "meeting"
 _LIST = frozenset(("organization_meetings",))
@@ -58,7 +58,7 @@ def nights(facts: Facts, today: date) -> int | None:
     """
     latest = max((day for day in (facts.newest, facts.changed) if day is not None), default=None)
     if facts.kind in _LIST or latest is None:
-        return _LISTS if facts.kind in _LIST else None
+        return _WEEK if facts.kind in _LIST else None
     age = (today - latest).days
     if facts.kind == _DOCUMENT and not facts.marked:
         return max(1, abs(age) // 3)  # it comes whole each time
@@ -69,4 +69,5 @@ def nights(facts: Facts, today: date) -> int | None:
         lively = _LIVELY_MEETING if facts.kind == _MEETING else _LIVELY
         return 1 if age <= lively else max(1, age // 10)
     listed = facts.kind in _OF_PAPER and age <= DAYS_BACK
-    return 1 if listed else max(1, age // 2)
+    least = _WEEK if facts.kind in _SHOWN_ELSEWHERE else 1
+    return 1 if listed else max(least, age // 2)

@@ -53,7 +53,9 @@ class AllrisSpider(SourceSpider):
         for link in page.links:
             if link.kind == "calendar":
                 yield from self._months(link.url)
-            elif link.kind in PRIORITY and (link.target is None or link.target in wanted):
+            elif link.kind in PRIORITY and (
+                page.kind != "calendar" or link.target is None or link.target in wanted
+            ):
                 yield self._request(link)
 
     def _months(self, calendar: str) -> Iterator[scrapy.Request]:
@@ -71,14 +73,14 @@ class AllrisSpider(SourceSpider):
         session's cookie, so these requests carry it and share the frontier row of the first.
         """
         step = response.cb_kwargs.get("step", 0)
+        wanted = {listed.id for listed in page.listed}
+        yield from (self._request(link) for link in page.links if link.target in wanted)
         filters = [link for link in page.links if link.kind == "paper_list_filter"]
         if step == 0 and filters and (filled := self._filled(filters[0])):
             yield self._in_session(response, filled, step + 1, ())
             return
         first = shown[0].id if shown else None
         days = [date.fromisoformat(listed.date) for listed in shown if listed.date]
-        wanted = {listed.id for listed in page.listed}
-        yield from (self._request(link) for link in page.links if link.target in wanted)
         goes_on = [link for link in page.links if link.kind == "paper_list"]
         # one paper dated wrongly does not end the list: all of a page must be older
         if not goes_on or max(days, default=self.until) < self.since:

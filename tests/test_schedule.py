@@ -33,6 +33,7 @@ def day(ago: int) -> date:
         ("meeting", True, 61, 6),
         ("meeting", False, 31, 15),
         ("agenda_item", True, 31, 15),  # the agenda shows its result too
+        ("agenda_item", True, 3, 7),
         ("organization_meetings", False, 0, 7),
     ],
 )

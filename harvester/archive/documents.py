@@ -23,7 +23,11 @@ ORDER BY paper.reference IS NOT ?, paper_file.position, paper.id LIMIT 1
 _FETCHED = """
 SELECT file.declared_size, substr(max(version.last_seen), 1, 10),
     (SELECT substr(max(coalesce(paper.date, file.first_seen)), 1, 10)
-     FROM paper_file AS tie JOIN paper ON paper.id = tie.paper_id WHERE tie.file_id = file.id)
+     FROM paper_file AS tie JOIN paper ON paper.id = tie.paper_id WHERE tie.file_id = file.id),
+    (SELECT max(step.date) FROM paper_file AS tie JOIN consultation AS step USING (paper_id)
+     WHERE tie.file_id = file.id AND step.gone_at IS NULL),
+    EXISTS (SELECT 1 FROM paper_file AS tie JOIN consultation AS step USING (paper_id)
+     WHERE tie.file_id = file.id AND step.gone_at IS NULL AND step.result_raw IS NULL)
 FROM file JOIN file_version AS version ON version.file_id = file.id WHERE file.id = ?
 """
 _READING = "SELECT sha256, text_engine FROM file WHERE id = ?"
@@ -56,14 +60,22 @@ class Fetched:
     declared_size: int | None
     day: date
     newest: date | None
+    step: date | None
+    open: bool
 
 
 def fetched(db: Database, file_id: str) -> Fetched | None:
     """When a document was last fetched; None: never."""
-    size, day, newest = db.conn.execute(_FETCHED, (file_id,)).fetchone()
+    size, day, newest, step, is_open = db.conn.execute(_FETCHED, (file_id,)).fetchone()
     if day is None:
         return None
-    return Fetched(size, date.fromisoformat(day), date.fromisoformat(newest) if newest else None)
+    return Fetched(
+        size,
+        date.fromisoformat(day),
+        date.fromisoformat(newest) if newest else None,
+        date.fromisoformat(step) if step else None,
+        bool(is_open),
+    )
 
 
 def committee_names(db: Database, body_id: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from harvester.archive.columns import to_json
 from harvester.archive.model import FetchRequest, RunInfo, Validators, Visit
 from harvester.page import Form
 
+# What is asked for once: not what was done before, unless its record is not held, or gone.
 _ENQUEUE = """
 INSERT INTO frontier (key, source_id, kind, method, url, form, priority, state, attempts,
                       campaign, run_id, discovered_at, target, owner)
@@ -19,13 +20,17 @@ ON CONFLICT (key) DO UPDATE SET
     campaign = excluded.campaign, run_id = excluded.run_id, tried_at = NULL, done_at = NULL,
     http_status = NULL, error = NULL, slow = 0, target = coalesce(excluded.target, target),
     owner = coalesce(excluded.owner, owner)
-WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done')
+WHERE frontier.campaign IS NOT excluded.campaign AND NOT (?13 AND frontier.state = 'done' AND NOT (
+    excluded.target IS NOT NULL AND excluded.kind IN ('paper', 'meeting') AND NOT EXISTS (
+        SELECT 1 FROM paper WHERE id = excluded.target AND gone_at IS NULL
+        UNION ALL SELECT 1 FROM meeting WHERE id = excluded.target AND gone_at IS NULL)))
 """
 #: A list that every night begins with does not wait for its turn.
 _HURRY = "UPDATE frontier SET slow = 0 WHERE key = ? AND slow = 1 AND state = 'waiting'"
 #: A page that names the paper of a file that another page showed without it.
 _OWN = "UPDATE frontier SET owner = ? WHERE key = ? AND owner IS NULL AND state = 'waiting'"
 
+_LEADS = "UPDATE frontier SET target = ? WHERE key = ? AND target IS NULL"
 _TRIED = """
 UPDATE frontier SET attempts = attempts + 1, tried_at = ?1, http_status = ?2, error = ?3,
     run_id = ?4, state = coalesce(?5, state),
@@ -84,6 +89,7 @@ def enqueue(db: Database, run: RunInfo, requests: Sequence[FetchRequest], at: st
             for request in requests
         ),
     )
+    db.conn.executemany(_LEADS, [(r.target, r.key) for r in requests if r.target is not None])
     db.conn.executemany(_HURRY, [(r.key,) for r in requests if not r.once])
     db.conn.executemany(_OWN, [(r.owner, r.key) for r in requests if r.owner is not None])
 

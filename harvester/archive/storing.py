@@ -26,6 +26,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 #: What SQLite and its driver say to a value or a reference that no table can hold.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, UnicodeEncodeError)
 
+#: What a new or changed row tells of: a record whose own page shows it too.
+_TELLS_OF = {"agenda_item": "paper_id", "consultation": "meeting_id"}
+
 _Found = tuple[Visit, int | None, Finding]
 
 
@@ -84,7 +87,7 @@ def _store(
             )
             findings |= dict.fromkeys(merger.apply(page, seen))
             if run.nightly:
-                elsewhere |= _shown_changed(merger) - {visit.target or ""}
+                elsewhere |= _shown_changed(merger)
         found.extend((visit, snapshot_id, finding) for finding in findings)
     index_papers(db, merger.flush())
     _add_findings(db, run, found)
@@ -94,16 +97,15 @@ def _store(
 
 
 def _shown_changed(merger: Merger) -> set[str]:
-    """What a page showed changed, and the papers that its new or changed agenda items are about."""
-    items = merger.rows["agenda_item"]
-    paper = items.columns.position["paper_id"]
+    """What a page showed changed, with the papers of its items and the meetings of its steps."""
     ids: set[str] = set()
     for record, record_id, kind in merger.notes.touched():
         if kind in {"changed", "returned"}:
             ids.add(record_id)
-        if record == "agenda_item" and items.cells[record_id][paper] is not None:
-            ids.add(str(items.cells[record_id][paper]))
-    return ids
+        if (field := _TELLS_OF.get(record)) is not None:
+            rows = merger.rows[record]
+            ids.add(str(rows.cells[record_id][rows.columns.position[field]] or ""))
+    return ids - {""}
 
 
 def _time_of(db: Database, run: RunInfo, visits: Sequence[Visit]) -> str:

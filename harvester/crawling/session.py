@@ -178,7 +178,11 @@ class CrawlSession:
             return True
         rotation = self._crawler.settings.getint("NIGHT_ROTATION")
         wait = nights(Facts(FILE, False, held.newest, None), today())
-        return (today() - held.day).days >= min(wait or rotation, rotation)
+        # when its page is read again: a document must not wait for a turn that comes too late
+        newest = max((day for day in (held.newest, held.step) if day), default=None)
+        again = nights(Facts("paper", held.open, newest, None), today()) or rotation
+        days = (today() - held.day).days
+        return days >= min(wait or rotation, rotation) or days + again > rotation
 
     def paper_of_file(self, file_id: str, reference: str | None) -> str | None:
         """The held paper that a file with a form of this number belongs to."""

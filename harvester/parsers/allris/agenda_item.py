@@ -1,8 +1,8 @@
 """`to020.asp`: one agenda item with its minutes, resolution and vote."""
 
 from harvester.markup import Node, attr, find, inline, some
-from harvester.page import Link, Page
-from harvester.parsers.allris.common import Frame, form_number, label_pairs
+from harvester.page import Page
+from harvester.parsers.allris.common import Frame, form_number, label_pairs, paper_link
 from harvester.parsers.allris.files import add_files, attachments
 from harvester.parsers.allris.texts import blocks
 from harvester.parsers.common import anchors_to, link_to, query
@@ -51,7 +51,7 @@ def parse_agenda_item(frame: Frame) -> Page:
 def _paper(frame: Frame, page: Page, item: AgendaItem, row: Node) -> None:
     """The papers of a row are followed; the first of the page is the item's."""
     anchors = list(anchors_to(row, "vo020"))
-    page.links.extend(Link("paper", frame.absolute(attr(a, "href"))) for a in anchors)
+    page.links.extend(paper_link(frame, attr(a, "href")) for a in anchors)
     if item.paper_id is not None:
         return
     number = form_number(row, "VOLFDNR")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harvester.markup import Node, attr, below, cells, describe, inline, lines, parse_document
-from harvester.page import PageError
+from harvester.page import Link, PageError
 from harvester.parsers import common
 from harvester.parsers.common import as_number, has_class, query
 
@@ -122,3 +122,11 @@ def label_pairs(rows: list[Node]) -> Iterator[tuple[int, str | None, Node]]:
                 label = inline(cell)
                 yield column, label.rstrip(": ") if label else None, value
             column += 1
+
+
+def paper_link(frame: Frame, href: str) -> Link:
+    """The link to a paper's page, with the paper's id where the address numbers it."""
+    number = query(href).get("VOLFDNR")
+    return Link(
+        "paper", frame.absolute(href), target=frame.ids.of("paper", number) if number else None
+    )

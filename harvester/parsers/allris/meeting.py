@@ -5,7 +5,7 @@ from collections import Counter
 
 from harvester.markup import Node, attr, cells, find, inline, some
 from harvester.page import Children, Link, Page, PageError
-from harvester.parsers.allris.common import Frame, form_number, label_pairs
+from harvester.parsers.allris.common import Frame, form_number, label_pairs, paper_link
 from harvester.parsers.allris.files import add_files, documents
 from harvester.parsers.common import (
     anchors_to,
@@ -131,7 +131,7 @@ def _agenda(frame: Frame, page: Page, meeting_id: str) -> None:
         item.position = position
         page.records.append(item)
         _paper(frame, page, row, item)
-        _follow(frame, page, row)
+        _follow(frame, page, row, item)
     if is_whole(page):
         page.children.append(Children("agenda_item", "meeting_id", meeting_id))
 
@@ -203,9 +203,9 @@ def _paper(frame: Frame, page: Page, row: Node, item: AgendaItem) -> None:
         page.note("info", "several_papers", f"The item's further papers: {shown}", item.id)
 
 
-def _follow(frame: Frame, page: Page, row: Node) -> None:
+def _follow(frame: Frame, page: Page, row: Node, item: AgendaItem) -> None:
     """The item's page and the papers, as far as the row really links them."""
     if link := link_to(row, "to020"):
-        page.links.append(Link("agenda_item", frame.absolute(link)))
+        page.links.append(Link("agenda_item", frame.absolute(link), target=item.id))
     papers = dict.fromkeys(attr(anchor, "href") for anchor in anchors_to(row, "vo020"))
-    page.links.extend(Link("paper", frame.absolute(href)) for href in papers)
+    page.links.extend(paper_link(frame, href) for href in papers)
