@@ -140,7 +140,8 @@ def test_the_limit_is_said(archive: Path) -> None:
 def test_nothing_changed_is_said_and_no_failure(archive: Path) -> None:
     done = run("changes", "--archive", archive, "--since", "2026-05-04")
     assert done.exit_code == 0
-    said = "Nothing changed since 2026-05-04. The last crawl began 2026-05-03T02:00:00Z.\n"
+    said = "Nothing changed from 2026-05-04 to 2026-05-04."
+    said += " The last crawl began 2026-05-03T02:00:00Z.\n"
     assert done.output == said
     none = run("changes", "--archive", archive, "--since", "2026-05-04", "--json")
     assert (none.exit_code, json.loads(none.output)) == (0, [])

@@ -115,7 +115,7 @@ def test_one_source_that_is_ill_makes_the_exit_code(path: Path) -> None:
     crawled(path, "bochum", outcome="refused", message="The host refuses.")
     done = told(path)
     assert done.exit_code == 1
-    assert "bochum  Stadt Bochum  unhealthy: The last run is refused. The host" in done.stdout
+    assert "bochum  Stadt Bochum  unhealthy: The last run was refused. The host" in done.stdout
     assert "herne  Stadt Herne  healthy" in done.stdout
     assert told(path, "--source", "herne").exit_code == 0
     assert "Bochum" not in told(path, "--source", "herne").stdout

@@ -38,7 +38,7 @@ _REALLY_HELD = """row.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM derived
 _EXPECTED = ("meeting", "paper")
 # A night keeps more than its window: what it walked through must list something.
 _COUNT_LISTED = """
-SELECT count(*) FILTER (WHERE listing.date IS NULL OR :since IS NULL
+SELECT count(*) FILTER (WHERE listing.date IS NULL OR :since IS NULL OR :until IS NULL
         OR listing.date BETWEEN :since AND :until),
     count(*) - count(row.id)
 FROM listing

@@ -652,7 +652,7 @@ NIGHTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(nights=NIGHTS)
 def test_gone_is_what_the_last_whole_lists_missed_and_nobody_showed(
     nights: list[tuple[frozenset[int], frozenset[int], frozenset[int], str]],

@@ -170,7 +170,7 @@ def test_a_conclusion_is_marked_where_it_is_the_same_today(archive: Archive) -> 
         assert row(known, "paper", PAPER)["source_url"] == f"{BASE}vo020.asp?VOLFDNR=1"
     assert dates == ["2009-05-18", "2009-05-18"]
     assert marked == [(other, "date", "listing")]
-    assert listed == [(PAPER, 1, day(1)), (other, 1, day(1))]
+    assert sorted(listed) == [(PAPER, 1, day(1)), (other, 1, day(1))]
     assert urls == {f"{BASE}vo020.asp?VOLFDNR=1", f"{BASE}vo020.asp?VOLFDNR=2"}
 
 
@@ -265,7 +265,7 @@ def _pages(shown: Shown) -> list[Page]:
 _NOT_KEPT = ("last_seen", "parser_version")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(_DAY, min_size=1, max_size=4))
 def test_as_of_any_day_is_what_was_stored_that_day(days: Sequence[Shown]) -> None:
     with (

@@ -89,7 +89,8 @@ def test_a_retired_source_needs_one_complete_crawl_ever(archive: Archive) -> Non
 def test_a_last_run_that_went_wrong(archive: Archive, outcome: Outcome) -> None:
     crawled(archive, day(1))
     crawled(archive, day(2), outcome, "Why it did.")
-    assert only(archive, day(2)).problems == [f"The last run is {outcome}. Why it did."]
+    went = {"incomplete": "is incomplete", "failed": "failed", "refused": "was refused"}[outcome]
+    assert only(archive, day(2)).problems == [f"The last run {went}. Why it did."]
     crawled(archive, day(2, 4))
     assert only(archive, day(2)).healthy
 
@@ -101,7 +102,7 @@ def test_an_interrupted_run_neither_hurts_nor_heals(archive: Archive) -> None:
     crawled(archive, day(2), "refused", "No.")
     crawled(archive, day(2), "interrupted", "Stopped.")
     begin(archive, day(2))  # and one that is on
-    assert only(archive, day(2)).problems == ["The last run is refused. No."]
+    assert only(archive, day(2)).problems == ["The last run was refused. No."]
 
 
 def test_what_is_listed_and_not_held_is_named(archive: Archive) -> None:
@@ -216,4 +217,4 @@ def test_the_last_run_is_the_latest_not_the_one_with_the_highest_number(archive:
     """In an archive that was merged, runs are not numbered in order of time."""
     crawled(archive, day(2), "refused", "No.")
     crawled(archive, day(1))
-    assert only(archive, day(2)).problems == ["The last run is refused. No."]
+    assert only(archive, day(2)).problems == ["The last run was refused. No."]

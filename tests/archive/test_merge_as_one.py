@@ -145,7 +145,7 @@ def history(archive: Archive) -> dict[tuple[str, str, str], dict[str, Any] | Non
 
 # without shrinking: the nights are few, and each attempt makes three archives
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -138,7 +138,7 @@ def test_a_refusal_of_the_first_page(archive: Path, site: WatchedSite) -> None:
     assert len(paths(site.requests)) <= 2
     said = " ".join((result.stdout + result.stderr).split())
     assert "refuses this program" in said
-    assert "harvester parse" in said
+    assert "harvester replay" in said
     assert "Traceback" not in said
     assert sound(archive)
 

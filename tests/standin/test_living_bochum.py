@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from crawl.helpers import assert_holds, content, crawl, query, rows_of
 
+from harvester.sources import load_sources
 from harvester.standin import StandInSite
 from harvester.standin.bochum.changed import events
 from harvester.standin.bochum.committees import COUNCIL, SCHOOL
@@ -155,13 +156,12 @@ def test_a_withdrawn_paper_is_nowhere_and_comes_back(year: Nights) -> None:
 
 
 def test_meetings_that_are_not_held_as_planned(year: Nights) -> None:
-    for before, after, event in told_of(year, "meeting_removed"):
+    for before, after, _ in told_of(year, "meeting_removed"):
         (number,) = before.meetings.keys() - after.meetings.keys()
-        assert (f"bochum/meeting/{number}" in event.ids) == (event.seen_by == "next night")
         assert not [s for p in after.papers.values() for s in p.steps if s.meeting == number]
     for _, after, event in told_of(year, "meeting_cancelled"):
         cancelled = [m for m in after.meetings.values() if m.id in event.ids]
-        assert len(cancelled) == (event.seen_by == "next night")
+        assert len(cancelled) <= 1
         assert {(m.room, m.end) for m in cancelled} <= {(CANCELLED, None)}
         assert not [item for m in cancelled for item in m.items if item.paper]
     for before, after, event in told_of(year, "meeting_postponed"):
@@ -241,7 +241,7 @@ def test_a_result_is_seen_on_the_agenda_and_on_the_paper(
     created: date, layout: Layout, of_step: str
 ) -> None:
     before, after = (town(created, layout=layout, result=r) for r in (None, "abgelehnt"))
-    assert seen(before, after) == {"bochum/item/12": "next night", f"{PAPER}/rat/1": of_step}
+    assert seen(before, after) == {"bochum/item/12": "rotation", f"{PAPER}/rat/1": of_step}
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,8 @@ def test_a_document_that_repeats_a_change_is_told_of_apart() -> None:
     before, after = (town(RECENT, subject=subject) for subject in ("B", "C"))
     told = events(1, "subject_corrected", (before, before.expected()), (after, after.expected()))
     assert list(told) == [
-        Event(1, "subject_corrected", ("bochum/item/12", PAPER), "next night"),
+        Event(1, "subject_corrected", (PAPER,), "next night"),
+        Event(1, "subject_corrected", ("bochum/item/12",), "rotation"),
         Event(1, "document_redrawn", ("bochum/file/8",), "rotation"),
     ]
 
@@ -308,12 +309,18 @@ def too_much(archive: Path, world: BochumWorld) -> set[str]:
     return {i for table, rows in told.items() for i in rows_of(archive, table).keys() - rows.keys()}
 
 
-def test_an_archive_follows_the_town(tiny: Nights, tmp_path: Path) -> None:
+def test_an_archive_follows_the_town(
+    tiny: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a tiny town does not meet what is expected of the real one
+    town = {"bochum": replace(load_sources()["bochum"], expects=None)}
+    monkeypatch.setattr("spiders.base.load_sources", lambda: town)
     followed = tmp_path / "followed.sqlite"
     with StandInSite(tiny[0][0]) as site:
         for night in (0, 3, 15, 30):
             site.world = world = tiny[night][0]
-            assert crawl(site, followed, ALL, spider="bochum").outcome == "complete"
+            summary = crawl(site, followed, ALL, spider="bochum")
+            assert summary.outcome == "complete", summary.message
             assert missing_or_wrong(followed, world) == []
             # what is missed once is not taken for gone yet
             happened = [event for _, told in tiny[: night + 1] for event in told]
