@@ -15,7 +15,7 @@ from archive_pages import day, harvest, meeting_page, paper_page, row
 from harvester.archive import Archive
 
 #: `make soak` kills more often.
-KILLS = int(os.environ.get("HARVESTER_KILLS", "4"))
+KILLS = int(os.environ.get("HARVESTER_KILLS", "2"))
 _OPEN = """
 import sys
 from harvester.archive import Archive

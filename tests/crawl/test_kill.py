@@ -29,7 +29,7 @@ from crawl.helpers import (
 )
 from harvester.standin import Fault
 
-KILLS = 6
+KILLS = 4
 #: Requests of a whole crawl of the demo, without robots.txt.
 PAGES = 110
 

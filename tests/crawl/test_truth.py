@@ -103,7 +103,7 @@ def test_the_demo_town(archive: Path, site: WatchedSite) -> None:
     assert (summary.listed, summary.missing) == (14 + 30 + 12, 0)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_a_generated_town(archive: Path, seed: int) -> None:
     """150 papers with every trap; the list of papers has a filter and then three pages."""
     world = generated_world(seed, 150)

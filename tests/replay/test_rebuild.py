@@ -56,7 +56,7 @@ def test_places_are_true_in_the_new_archive(harvested: Path, tmp_path: Path) -> 
     assert rows(again) == rows(new)
 
 
-@pytest.mark.parametrize("layout", [5, 4])
+@pytest.mark.parametrize("layout", [5, pytest.param(4, marks=pytest.mark.long)])
 def test_layouts_and_conditional_requests(
     archive: Path, tmp_path: Path, clock: Clock, layout: int
 ) -> None:

@@ -15,7 +15,7 @@ from crawl.test_kill_documents import alive, children
 from harvester.archive.errors import ArchiveLocked
 from replay.helpers import command, harvester_replay
 
-KILLS = int(os.environ.get("HARVESTER_KILLS", "4"))
+KILLS = int(os.environ.get("HARVESTER_KILLS", "2"))
 #: Seconds that a worker may take to notice that nobody is left.
 _PATIENCE = 20
 

@@ -332,7 +332,10 @@ def test_an_archive_follows_the_town(
                 assert_holds(fresh, world)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("layout", [4, 5, 6])
+_LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("layout", [pytest.param(4, marks=_LONG), pytest.param(5, marks=_LONG), 6])
 def test_a_second_crawl_of_the_same_night_changes_nothing(
     tiny: Nights, tmp_path: Path, layout: Layout
 ) -> None:
