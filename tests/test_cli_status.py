@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from harvester.archive import Archive, Outcome, Visit
-from harvester.cli.status import status
+from harvester.cli.main import commands
 from harvester.page import Listed, Page
 from harvester.records import Meeting
 from harvester.sources import load_sources
@@ -57,7 +57,7 @@ def crawled(
 
 
 def told(path: Path, *options: str) -> Result:
-    return CliRunner().invoke(status, ["--archive", str(path), *options])
+    return CliRunner().invoke(commands, ["status", "--archive", str(path), *options])
 
 
 def test_a_healthy_archive(path: Path) -> None:

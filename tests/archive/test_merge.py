@@ -30,7 +30,7 @@ from click.testing import CliRunner
 
 from harvester.archive import Archive, ArchiveError, ArchiveLocked, NotAnArchive
 from harvester.archive.joining import merge
-from harvester.cli.merge import merge as command
+from harvester.cli.main import commands
 from harvester.page import Children, Finding, Listed, Page
 from harvester.records import Consultation, Paper
 from harvester.warc import Place
@@ -509,12 +509,12 @@ def test_kill_9_leaves_nothing_or_all(a: Path, b: Path) -> None:
 def test_the_command(a: Path, b: Path) -> None:
     live(a, (day(1), (paper_page(name="A"),)))
     live(b, (day(2), (paper_page(name="B"), paper_page(2))))
-    done = CliRunner().invoke(command, [str(a), str(b)])
+    done = CliRunner().invoke(commands, ["merge", str(a), str(b)])
     assert done.exit_code == 0, done.output
     lines = [line.split(None, 1) for line in done.output.splitlines()]
     assert ["paper", "1 added, 1 changed"] in [[one.strip() for one in line] for line in lines]
-    assert "nothing new" in CliRunner().invoke(command, [str(a), str(b)]).output
-    assert CliRunner().invoke(command, [str(a)]).exit_code == 2
+    assert "nothing new" in CliRunner().invoke(commands, ["merge", str(a), str(b)]).output
+    assert CliRunner().invoke(commands, ["merge", str(a)]).exit_code == 2
 
 
 def test_a_stand_in_is_not_merged_into_the_real_town(a: Path, b: Path) -> None:

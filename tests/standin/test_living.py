@@ -53,6 +53,7 @@ def test_seed_and_night_decide() -> None:
     assert truth(small().at_night(39)) == truth(worlds[39])
 
 
+@pytest.mark.long
 def test_every_kind_of_event_happens_in_two_years() -> None:
     nights = (night for seed in (SEED, SEED + 1) for night in year(seed)[1])
     assert {event.kind for night in nights for event in night} == KINDS
@@ -132,6 +133,7 @@ def test_a_year_has_a_summer_and_matters_come_to_an_end() -> None:
     assert len(numbers) == len(last.papers.keys() | last.away.keys())
 
 
+@pytest.mark.long
 def test_the_sizes() -> None:
     """Requests of a whole crawl: a page for each, a document for each, some lists."""
     for world, least, most in ((small(), 250, 400), (living_world(1), 1500, 2500)):
