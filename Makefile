@@ -14,7 +14,7 @@ demo: .venv/ready  ## harvest a small council that runs on this machine, no netw
 	$(BIN)/harvester demo
 
 test: .venv/ready  ## all tests
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 SEEDS ?= 1 2 3
 soak: .venv/ready  ## a year of nights with faults and kills, several seeds, and 100 kills; hours
