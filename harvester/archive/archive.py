@@ -13,12 +13,12 @@ from harvester.archive import (
     documents,
     ending,
     frontier,
-    fulltext,
     history,
     opening,
     queries,
     recording,
     runs,
+    searching,
     storing,
 )
 from harvester.archive.errors import ArchiveReadOnly, translated
@@ -31,6 +31,7 @@ from harvester.archive.model import (
     RunSummary,
     Visit,
 )
+from harvester.archive.searching import EVERYTHING, Filters, Found
 from harvester.expectations import Expectations
 from harvester.sources import Source
 from harvester.warc import Original
@@ -234,13 +235,12 @@ class Archive:
         with self._reading() as db:
             return documents.to_read(db, engine, empty=empty)
 
-    def search(self, words: str, limit: int = 20) -> list[dict[str, Any]]:
-        """Papers with all these words or parts of words, see `harvester.archive.fulltext`.
-
-        Each is a dict of id, reference, name, paper_type, date and source_url.
-        """
+    def search(
+        self, words: str, limit: int = 20, offset: int = 0, filters: Filters = EVERYTHING
+    ) -> Found:
+        """Papers with all these words or parts of words, see `harvester.archive.searching`."""
         with self._reading() as db:
-            return fulltext.search(db, words, limit)
+            return searching.search(db, words, limit, offset, filters)
 
     def papers_by_reference(self, reference: str) -> list[dict[str, Any]]:
         """Papers of a number with their steps, sections and files, see `queries`."""

@@ -85,11 +85,11 @@ def search(words: tuple[str, ...], archive: Path, limit: int) -> None:
     with Archive.open(archive, mode="read") as held:
         found = held.search(" ".join(words), limit)
     out = render.console()
-    if not found:
+    if not found.hits:
         out.print(render.safe(f"Nothing found for {' '.join(words)} in {shown(archive)}."))
         return
-    render.hits(out, found)
-    if len(found) == limit:
+    render.hits(out, found.hits)
+    if found.more:
         out.print(f"The first {limit}; there may be more (--limit).")
 
 

@@ -1,7 +1,7 @@
 """How things look on a terminal. What is harvested is hostile: no markup, no control characters."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harvester.archive import RunSummary
+from harvester.archive.searching import Hit
 
 _PLAIN_WIDTH = 120
 _EXCERPT = 400
@@ -189,15 +190,15 @@ def _files(out: Console, files: list[dict[str, Any]]) -> None:
     out.print(table)
 
 
-def hits(out: Console, found: list[dict[str, Any]]) -> None:
+def hits(out: Console, found: Sequence[Hit]) -> None:
     """Search results: number, date, subject, link; for other programs a line each, with tabs."""
     if not out.is_terminal:
         for hit in found:
-            shown = (hit["reference"], hit["date"], hit["name"], hit["source_url"])
+            shown = (hit.reference, hit.date, hit.name, hit.source_url)
             out.file.write("\t".join(str(safe(value)) for value in shown) + "\n")
         return
     table = grid("paper", "date", "subject")
     for hit in found:
-        subject = Text.assemble(safe(hit["name"]), "\n", safe(hit["source_url"], "dim"))
-        table.add_row(safe(hit["reference"]), safe(hit["date"]), subject)
+        subject = Text.assemble(safe(hit.name), "\n", safe(hit.source_url, "dim"))
+        table.add_row(safe(hit.reference), safe(hit.date), subject)
     out.print(table)

@@ -1,0 +1,1 @@
+"""The archive as OParl 1.1: a folder of static JSON files."""

@@ -1,0 +1,1 @@
+"""What readers are told: changes and meetings as text, Markdown, JSON, Atom and iCal."""
