@@ -6,7 +6,8 @@ from typing import Literal
 
 # Word processors leave these behind; they are neither letters nor blanks.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_UMLAUT_E = re.compile(r"([aou])e+")
+# Not in Feuer, neue, Quelle: there u and e are no umlaut.
+_UMLAUT_E = re.compile(r"([ao]|(?<![aeouq])u)e+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SLICE = 1_000
@@ -35,8 +36,8 @@ def fold(text: str) -> str:
     """The form in which German words are compared and searched, both sides folded alike.
 
     Lower case, ß is ss, no diacritics, and ae, oe, ue are a, o, u: `Familienförderung`,
-    `Familienforderung` and `Familienfoerderung` fold alike. It is for matching only: `neue` gives
-    `nue`, so different words may meet. Blanks and punctuation stay.
+    `Familienforderung` and `Familienfoerderung` fold alike. It is for matching only: `aktuell`
+    gives `aktull`, so different words may meet. Blanks and punctuation stay.
     """
     decomposed = _normal("NFKD", _normal("NFKD", text).casefold())
     letters = [c for c in decomposed if not unicodedata.combining(c)]

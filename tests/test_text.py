@@ -40,7 +40,14 @@ def test_fold_alike(words):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Wanne", "Eickel"), ("Schule", "Schale"), ("B-Plan 1", "B-Plan 2")]
+    ("one", "other"),
+    [
+        ("Wanne", "Eickel"),
+        ("Schule", "Schale"),
+        ("B-Plan 1", "B-Plan 2"),
+        ("Aue", "Au"),
+        ("Feuer", "Feur"),
+    ],
 )
 def test_fold_apart(one, other):
     assert fold(one) != fold(other)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.archive.columns import Columns, columns_of
+from harvester.archive.fulltext import INDEXES, outdated
 from harvester.archive.history import replay
 from harvester.records import RECORD_TYPES
 from harvester.vocabulary import VALUES
@@ -31,11 +32,6 @@ _CANONICAL = {
 _POSITIONS = """
 SELECT paper_id, count(*), count(DISTINCT position), min(position), max(position)
 FROM consultation WHERE gone_at IS NULL GROUP BY paper_id
-"""
-_WITHOUT_TEXT = """
-SELECT id FROM paper WHERE id NOT IN (SELECT paper_id FROM paper_text)
-UNION ALL
-SELECT paper_id FROM paper_text WHERE id NOT IN (SELECT rowid FROM paper_fts)
 """
 _NOT_LISTED_DATE = """
 SELECT derived.record_id FROM derived
@@ -71,14 +67,15 @@ def _foreign_keys(db: Database) -> Iterator[str]:
 
 
 def _full_text(db: Database) -> Iterator[str]:
-    for (paper_id,) in db.conn.execute(_WITHOUT_TEXT):
-        yield f"{paper_id} is not in the full text"
+    for paper_id in outdated(db):
+        yield f"{paper_id} is not in the full text as it is"
     if db.conn.execute("PRAGMA query_only").fetchone()[0]:
         return  # FTS5 takes the order to check itself as an INSERT, which a reader cannot give
-    try:
-        db.conn.execute("INSERT INTO paper_fts (paper_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        yield f"the full-text index is damaged: {error}"
+    for table in INDEXES:
+        try:
+            db.conn.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our names
+        except sqlite3.DatabaseError as error:
+            yield f"the full-text index {table} is damaged: {error}"
 
 
 def _values(db: Database) -> Iterator[str]:

@@ -215,15 +215,19 @@ BOOKKEEPING: dict[str, tuple[str, dict[str, str]]] = {
     "paper_text": (
         "The words of each paper as search compares them: lower case, no umlauts, each once.",
         {
-            "id": "Row of the full-text index.",
+            "id": "Row of the full-text index; in order of the paper's date.",
             "paper_id": "The paper.",
             "title": "Words of number and subject.",
-            "words": "Words of number, subject and sections.",
+            "words": "Words of number, subject, sections, resolutions, minutes and documents.",
         },
     ),
     "paper_fts": (
         "Index over paper_text (FTS5, trigrams); its shadow tables are paper_fts_*.",
-        {"words": "As in paper_text; to be asked with GLOB or LIKE."},
+        {"words": "As in paper_text; to be asked with GLOB or LIKE, in words as they are there."},
+    ),
+    "title_fts": (
+        "Index over the titles in paper_text; its shadow tables are title_fts_*.",
+        {"title": "As in paper_text."},
     ),
     "schema_description": (
         "This description.",

@@ -1,130 +1,179 @@
 """Full text over papers: folded like the query, indexed by trigrams, so parts of words are found.
 
-What is indexed are a paper's distinct words: the query's words are looked for one by one, so order
-and repetition only cost room. Kept up by Python in the transaction of the paper: no trigger calls
-a function that other SQLite tools do not have.
+What is indexed are a paper's distinct words: of its number, its subject, its sections, of what was
+resolved and said about it, and of its documents. A query's words are looked for one by one, so
+order and repetition only cost room. Kept up by Python in the transaction of the paper: no trigger
+calls a function that other SQLite tools do not have.
 """
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
 
 from sqlite_utils import Database
 
 from harvester.text import fold
 
-_MOST_WORDS = 32
+#: Of a text with more distinct words, such as a budget of 1,000 pages, the first are found.
+MOST_WORDS = 20_000
 _LONGEST_WORD = 200
-#: What the index can look for: a trigram or more, nothing that means something to GLOB.
-_INDEXED = re.compile(r"[^*?\[\]]{3,}")
 #: A word without the punctuation around it; matches at the first letter, so in linear time.
 _BARE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+#: `Kita-Plätze` is `Kitaplätze`, but 2009-2010 is no number.
+_HYPHEN = re.compile(r"(?<![0-9])[-‐‑–]|[-‐‑–](?![0-9])")
+#: Papers of one day in the ids of `paper_text`.
+_PER_DAY = 1 << 20
+_AT_ONCE = 500
 
 _PAPERS = """
-SELECT paper.id, paper.reference, paper.name, held.id, held.title, held.words
+SELECT paper.id, paper.reference, paper.name,
+    coalesce(paper.date, (SELECT min(date) FROM consultation
+        WHERE paper_id = paper.id AND gone_at IS NULL)),
+    held.id, held.title, held.words
 FROM paper LEFT JOIN paper_text AS held ON held.paper_id = paper.id
 WHERE paper.id IN (SELECT value FROM json_each(?)) ORDER BY paper.id
 """
-_SECTIONS = """
-SELECT paper_id, heading, text FROM paper_section
-WHERE paper_id IN (SELECT value FROM json_each(?)) AND gone_at IS NULL
-ORDER BY paper_id, position, id
+#: Heading and text of everything that a paper says or that is said of it, in reading order.
+TEXTS = """
+SELECT paper_id, 1 AS kind, position, id, heading, text FROM paper_section
+    WHERE paper_id IN (SELECT value FROM json_each(?1)) AND gone_at IS NULL
+UNION ALL SELECT paper_id, 2, position, id, 'Beschluss', resolution_text FROM agenda_item
+    WHERE paper_id IN (SELECT value FROM json_each(?1)) AND gone_at IS NULL
+        AND resolution_text IS NOT NULL
+UNION ALL SELECT paper_id, 3, position, id, 'Wortprotokoll', minutes_text FROM agenda_item
+    WHERE paper_id IN (SELECT value FROM json_each(?1)) AND gone_at IS NULL
+        AND minutes_text IS NOT NULL
+UNION ALL SELECT tie.paper_id, 4, tie.position, file.id, coalesce(file.name, file.file_name),
+        file.text
+    FROM paper_file AS tie JOIN file ON file.id = tie.file_id
+    WHERE tie.paper_id IN (SELECT value FROM json_each(?1)) AND tie.gone_at IS NULL
+        AND file.gone_at IS NULL
+ORDER BY 1, 2, 3, 4
 """
-# The index narrows it down by the longest word; by GLOB, as detail=none knows no phrases. One GLOB
-# only, and never of less than three letters: SQLite 3.40 crashes on such a one beside another.
-# CROSS JOIN keeps the order of the tables. A word in the title comes first, then the newest.
-_SEARCH = """
-SELECT paper.id, paper.reference, paper.name, paper.paper_type, paper.date, paper.source_url
-FROM {table} AS found
-CROSS JOIN paper_text ON paper_text.id = found.{key}
-CROSS JOIN paper ON paper.id = paper_text.paper_id
-WHERE paper.gone_at IS NULL AND {conditions}
-ORDER BY {in_title} DESC, paper.date DESC, paper.reference DESC, paper.id LIMIT ?
-"""
+
+#: The papers whose words these rows may have changed, by table; `{ids}` is a SELECT of their ids.
+OWNERS = {
+    "paper": "SELECT id FROM paper WHERE id IN ({ids})",
+    "paper_section": "SELECT paper_id FROM paper_section WHERE id IN ({ids})",
+    "agenda_item": "SELECT paper_id FROM agenda_item WHERE id IN ({ids})",
+    "consultation": "SELECT paper_id FROM consultation WHERE id IN ({ids})",
+    "paper_file": "SELECT paper_id FROM paper_file WHERE id IN ({ids})",
+    "file": "SELECT paper_id FROM paper_file WHERE file_id IN ({ids})",
+}
+#: The indexes and what of `paper_text` they are over.
+INDEXES = {"paper_fts": "words", "title_fts": "title"}
+
+#: A row of `paper_text`: id, paper, title, words.
+_Row = tuple[int, str, str, str]
 
 
 def index_papers(db: Database, paper_ids: Collection[str]) -> None:
     """Bring the words of these papers up to date; what is unchanged is not written."""
-    if not paper_ids:
-        return
-    ids = json.dumps(list(paper_ids))
-    sections: dict[str, list[str]] = {}
-    for paper_id, *parts in db.conn.execute(_SECTIONS, (ids,)):
-        sections.setdefault(paper_id, []).extend(part for part in parts if part)
-    outdated: list[tuple[int, str]] = []
-    fresh: list[tuple[int, str, str, str]] = []
-    next_id: int = db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM paper_text").fetchone()[0]
-    for paper_id, reference, name, held, old_title, old_words in db.conn.execute(_PAPERS, (ids,)):
+    ids = iter(paper_ids)
+    while some := list(islice(ids, _AT_ONCE)):
+        _index(db, some)
+
+
+def index_all(db: Database) -> None:
+    """Bring the words of all papers up to date."""
+    index_papers(db, [row[0] for row in db.conn.execute("SELECT id FROM paper ORDER BY id")])
+
+
+def outdated(db: Database) -> list[str]:
+    """The papers whose words or day are not those of the index; reads all texts."""
+    found: list[str] = []
+    ids = (row[0] for row in db.conn.execute("SELECT id FROM paper ORDER BY id").fetchall())
+    while some := list(islice(ids, _AT_ONCE)):
+        found += [row[1] for row in _compared(db, some)[1]]
+    return found
+
+
+def _index(db: Database, paper_ids: Sequence[str]) -> None:
+    old, new = _compared(db, paper_ids)
+    conn = db.conn
+    for table, column in INDEXES.items():
+        # FTS5 must be told the words that it forgets.
+        conn.executemany(
+            f"INSERT INTO {table} ({table}, rowid, {column}) VALUES ('delete', ?, ?)",  # noqa: S608 - our names
+            [(number, words if column == "words" else title) for number, _, title, words in old],
+        )
+    conn.executemany("DELETE FROM paper_text WHERE id = ?", [(row[0],) for row in old])
+    conn.executemany("INSERT INTO paper_text (id, paper_id, title, words) VALUES (?, ?, ?, ?)", new)
+    numbers = json.dumps([row[0] for row in new])
+    for table, column in INDEXES.items():
+        # One statement: FTS5 writes out what it gathered after each.
+        conn.execute(
+            f"INSERT INTO {table} (rowid, {column}) SELECT id, {column} FROM paper_text "  # noqa: S608 - our names
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (numbers,),
+        )
+
+
+def _compared(db: Database, paper_ids: Sequence[str]) -> tuple[list[_Row], list[_Row]]:
+    """The rows of the index that are no longer right, and those that should be there."""
+    ids = json.dumps(paper_ids)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for paper_id, _, _, _, *parts in db.conn.execute(TEXTS, (ids,)):
+        texts[paper_id].extend(part for part in parts if part)
+    old: list[_Row] = []
+    new: list[_Row] = []
+    numbers = _Numbers(db)
+    for paper_id, reference, name, day, held, *shown in db.conn.execute(_PAPERS, (ids,)).fetchall():
         head = [part for part in (reference, name) if part]
-        title = " ".join(_words(head))
-        words = " ".join(_words([*head, *sections.get(paper_id, ())]))
-        if (title, words) == (old_title, old_words):
+        title = " ".join(distinct_words(head))
+        words = " ".join(islice(distinct_words([*head, *texts[paper_id]]), MOST_WORDS))
+        first = _first_of_day(day)
+        in_place = held is not None and first <= held < first + _PER_DAY
+        if in_place and [title, words] == shown:
             continue
         if held is not None:
-            outdated.append((held, old_words))
-        fresh.append((next_id if held is None else held, paper_id, title, words))
-        next_id += held is None
-    _write(db, outdated, fresh)
+            old.append((held, paper_id, *shown))
+        new.append((held if in_place else numbers.next(first), paper_id, title, words))
+    return old, new
 
 
-def _write(
-    db: Database, outdated: list[tuple[int, str]], fresh: list[tuple[int, str, str, str]]
-) -> None:
-    conn = db.conn
-    # FTS5 must be told the words that it forgets.
-    conn.executemany(
-        "INSERT INTO paper_fts (paper_fts, rowid, words) VALUES ('delete', ?, ?)", outdated
-    )
-    conn.executemany(
-        "INSERT INTO paper_text (id, paper_id, title, words) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET title = excluded.title, words = excluded.words",
-        fresh,
-    )
-    # One statement: FTS5 writes out what it gathered after each.
-    conn.execute(
-        "INSERT INTO paper_fts (rowid, words) SELECT id, words FROM paper_text "
-        "WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps([row[0] for row in fresh]),),
-    )
+def _first_of_day(day: str | None) -> int:
+    """Where the ids of a day's papers begin; papers without a day come before all."""
+    return _PER_DAY * date.fromisoformat(day).toordinal() if day else 1
 
 
-def _words(texts: Iterable[str]) -> list[str]:
+class _Numbers:
+    """Ids for new rows: behind those that the day has."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._last: dict[int, int] = {}
+
+    def next(self, first: int) -> int:
+        """The next id of the day whose ids begin there."""
+        if first not in self._last:
+            last = "SELECT coalesce(max(id), ?1 - 1) FROM paper_text WHERE id >= ?1 AND id < ?2"
+            found = self._db.conn.execute(last, (first, first + _PER_DAY)).fetchone()
+            self._last[first] = found[0]
+        self._last[first] += 1
+        return self._last[first]
+
+
+def distinct_words(texts: Iterable[str]) -> Iterator[str]:
     """The distinct words, folded, without punctuation around them, in order of appearance."""
     shown = dict.fromkeys(" ".join(texts).replace("\0", " ").split())
-    folded = [_folded(word) if len(word) <= _LONGEST_WORD else _fold_word(word) for word in shown]
-    return list(dict.fromkeys(chain.from_iterable(folded)))
+    return iter(dict.fromkeys(chain.from_iterable(map(folded, shown))))
+
+
+def folded(word: str) -> list[str]:
+    """What a word without blanks is in the index: mostly one word, none if it has no letter."""
+    return _folded(word) if len(word) <= _LONGEST_WORD else _fold_word(word)
 
 
 def _fold_word(word: str) -> list[str]:
     # Folding may split: some characters decompose into a blank and a mark.
-    return [found[0] for part in fold(word).split() if (found := _BARE.search(part))]
+    bare = (_BARE.search(part) for part in fold(word).split())
+    return [_HYPHEN.sub("", found[0]) for found in bare if found]
 
 
 #: Folding was the half of indexing; most words of a text are known from the text before.
 _folded = lru_cache(maxsize=20_000)(_fold_word)
-
-
-def search(db: Database, words: str, limit: int) -> list[dict[str, Any]]:
-    """Papers that hold all the words, or words of which they are a part.
-
-    Any input is a query; case, umlauts, ß and punctuation around words do not matter. Of a very
-    long query only the first 32 words count, of a very long word the first 200 letters. No word:
-    no paper.
-    """
-    printable = words.encode(errors="replace").decode()
-    wanted = [word[:_LONGEST_WORD] for word in _words([printable])][:_MOST_WORDS]
-    if not wanted:
-        return []
-    runs = [run for word in wanted for run in _INDEXED.findall(word)]
-    holds_all = " AND ".join(["instr(paper_text.words, ?)"] * len(wanted))
-    in_title = " + ".join(["(instr(paper_text.title, ?) > 0)"] * len(wanted))
-    if runs:
-        table, key, conditions = "paper_fts", "rowid", f"found.words GLOB ? AND {holds_all}"
-        parameters = [f"*{max(runs, key=len)}*", *wanted]
-    else:
-        table, key, conditions, parameters = "paper_text", "id", holds_all, wanted
-    statement = _SEARCH.format(table=table, key=key, conditions=conditions, in_title=in_title)
-    return list(db.query(statement, [*parameters, *wanted, limit]))

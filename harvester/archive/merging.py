@@ -4,14 +4,14 @@ Works on the rows of one batch in memory, page after page; nothing is written be
 fifty pages cost a few queries, and each page sees what the one before it said.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 from harvester.archive.belongings import FREE, TIES, Belongings
 from harvester.archive.columns import Columns, Stored, to_json
 from harvester.archive.file_rules import only_volatile, stated_of_file
+from harvester.archive.fulltext import OWNERS
 from harvester.archive.model import RunInfo
 from harvester.archive.notes import DERIVABLE, Key, Notes, Sighting
 from harvester.archive.rows import Rows
@@ -276,9 +276,10 @@ class Merger:
         for rows in self.rows.values():  # owners come before what they own
             rows.flush(self._db)
         self.notes.flush()
-        return set(chain(self.rows["paper"].dirty, self._owners_of_changed_sections()))
-
-    def _owners_of_changed_sections(self) -> Iterator[str]:
-        sections = self.rows["paper_section"]
-        owner = sections.columns.position["paper_id"]
-        return (str(sections.cells[row_id][owner]) for row_id in sections.dirty)
+        papers: set[str] = set()
+        for table, owners in OWNERS.items():
+            if dirty := self.rows[table].dirty:
+                query = owners.format(ids="SELECT value FROM json_each(?)")
+                rows_of = self._db.conn.execute(query, (to_json(list(dirty)),))
+                papers |= {row[0] for row in rows_of if row[0] is not None}
+        return papers

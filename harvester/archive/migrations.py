@@ -2,7 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
-from harvester.archive import schema, schema_documents, schema_nightly
+from harvester.archive import schema, schema_documents, schema_nightly, schema_people
+from harvester.archive.fulltext import index_all
 
 migrations = Migrations("council-harvester")
 
@@ -26,6 +27,13 @@ def m0003_nightly(db: Database) -> None:
     """Where a response is stored, what a listing missed, what a night asks for."""
     db.executescript(schema_nightly.NIGHTLY)
     db.executescript(schema_nightly.COVERAGE)
+
+
+@migrations()
+def m0004_people(db: Database) -> None:
+    """Full text in order of date, over documents and minutes too."""
+    db.executescript(schema_people.FULL_TEXT)
+    index_all(db)
 
 
 def applied(db: Database) -> set[str]:

@@ -166,7 +166,7 @@ def test_a_paper_missed_three_times_is_gone_with_all_it_has(archive: Archive) ->
             assert row(archive, table, row_id)["updated_at"] == day(4, 3)
             assert row(archive, table, row_id)["last_seen"] == day(1)
     assert {change[1] for change in changes(archive, since_run=1)} == {"gone"}
-    assert [hit["id"] for hit in archive.search("Familienförderung")] == [OTHER]
+    assert [hit.id for hit in archive.search("Familienförderung").hits] == [OTHER]
     (words,) = archive.db.conn.execute(
         "SELECT words FROM paper_text WHERE paper_id = ?", (PAPER,)
     ).fetchone()
@@ -555,7 +555,7 @@ def test_all_returns_that_its_own_page_shows(archive: Archive) -> None:
     assert (back["gone_reason"], back["last_seen"], back["updated_at"]) == (None, day(5), day(5))
     kinds = [change[1] for change in changes(archive) if change[0] == f"{PAPER}/rat/1"]
     assert kinds == ["appeared", "gone", "returned"]
-    hits = [hit["id"] for hit in archive.search("Familienförderung")]
+    hits = [hit.id for hit in archive.search("Familienförderung").hits]
     assert sorted(hits) == [PAPER, OTHER]
 
 

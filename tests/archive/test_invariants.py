@@ -18,7 +18,7 @@ SPOILT = [
     ("DELETE FROM change WHERE record = 'file'", "is not what its history says"),
     ("DELETE FROM paper_section", "town/paper/1/section/BV has a history and no row"),
     ("DELETE FROM paper_text", "town/paper/1 is not in the full text"),
-    ("UPDATE paper_text SET words = 'anders'", "the full-text index is damaged"),
+    ("UPDATE paper_text SET words = 'anders'", "is damaged"),
     ("DELETE FROM paper", "that is not held"),
     ("UPDATE listing SET date = '2009-01-01'", "is not that of the list"),
 ]

@@ -109,8 +109,8 @@ def test_what_is_merged_into_nothing_is_a_copy(a: Path, b: Path) -> None:
             query = f"SELECT * FROM {table}"
             assert list(copy.db.query(query)) == list(original.db.query(query)), table
         assert dump(copy) == dump(original)
-        assert [hit["id"] for hit in copy.search("familienförderung")] == []
-        assert [hit["id"] for hit in copy.search("beschließt")] == [PAPER]
+        assert [hit.id for hit in copy.search("familienförderung").hits] == []
+        assert [hit.id for hit in copy.search("beschließt").hits] == [PAPER]
 
 
 def test_different_sources_stand_beside_each_other(a: Path, b: Path) -> None:
@@ -479,8 +479,8 @@ def test_kill_9_leaves_nothing_or_all(a: Path, b: Path) -> None:
 
     whole = a.with_name("whole.sqlite")
     shutil.copy(a, whole)
-    began = time.monotonic()
     with start(whole) as merger:
+        began = time.monotonic()
         assert merger.stdout is not None
         assert merger.stdout.read() == "done\n"
     takes = time.monotonic() - began

@@ -204,7 +204,7 @@ def as_somebody_else(action: Callable[[], object]) -> str:
 def test_an_archive_in_a_folder_that_cannot_be_written_is_read(locked_folder: Path) -> None:
     def read() -> object:
         with Archive.open(locked_folder / "archive.sqlite", "read") as archive:
-            return len(archive.search("förderung")), archive.check()
+            return len(archive.search("förderung").hits), archive.check()
 
     assert as_somebody_else(read) == "(1, [])"
 

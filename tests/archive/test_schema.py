@@ -16,7 +16,7 @@ def tables(archive: Archive) -> dict[str, list[str]]:
     """Tables and views with their columns, without what FTS5 keeps for itself."""
     names = archive.db.conn.execute(
         "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
-        "AND name NOT LIKE 'paper_fts_%' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        "AND name NOT GLOB '*_fts_*' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     ).fetchall()
     return {name: [column.name for column in archive.db[name].columns] for (name,) in names}
 
@@ -57,7 +57,7 @@ def test_the_document_is_up_to_date() -> None:
 def test_all_tables_are_strict(archive: Archive) -> None:
     loose = archive.db.conn.execute(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
-        "AND NOT strict AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'paper_fts_%'"
+        "AND NOT strict AND name NOT LIKE 'sqlite_%' AND name NOT GLOB '*_fts_*'"
     ).fetchall()
     assert loose == [("_sqlite_migrations",)]
 

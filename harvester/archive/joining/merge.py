@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from harvester.archive.archive import Archive
 from harvester.archive.errors import ArchiveError, NotAnArchive, translated
-from harvester.archive.fulltext import index_papers
+from harvester.archive.fulltext import OWNERS, index_papers
 from harvester.archive.joining import files, tables
 from harvester.archive.joining.records import ORDER, Records
 from harvester.archive.joining.rows import settle_dates
@@ -24,10 +24,10 @@ _ADDRESSES = """
 SELECT ours.id, ours.base_url, theirs.base_url FROM main.source AS ours
 JOIN other.source AS theirs ON theirs.id = ours.id
 """
-_TO_INDEX = "INSERT OR IGNORE INTO temp.to_index SELECT owner FROM temp.to_merge"
-_NEW_TO_INDEX = (
-    "INSERT OR IGNORE INTO temp.to_index SELECT id FROM temp.to_copy WHERE record = 'paper'"
-)
+_TO_INDEX = "INSERT OR IGNORE INTO temp.to_index SELECT * FROM ({owners}) WHERE true"
+_MERGED = "SELECT id FROM temp.to_merge"
+_COPIED = "SELECT id FROM temp.to_copy WHERE record = '{table}'"
+_DATED = "INSERT OR IGNORE INTO temp.to_index VALUES (?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,22 @@ def _merge_rows(db: Database) -> dict[str, int]:
     tables.copy_runs(db)
     for table in ORDER:
         records.merge(table)
-        if table in {"paper", "paper_section"}:
-            db.conn.execute(_TO_INDEX)
+        _note_papers(db, table, _MERGED)
     tables.copy_records(db)
-    db.conn.execute(_NEW_TO_INDEX)
+    for table in ORDER:
+        _note_papers(db, table, _COPIED.format(table=table))
     tables.merge_lists(db)
-    settle_dates(db)
+    db.conn.executemany(_DATED, [(paper_id,) for paper_id in settle_dates(db)])
     papers = (row[0] for row in db.conn.execute("SELECT id FROM temp.to_index ORDER BY id"))
     while some := list(islice(papers, _INDEXED_AT_ONCE)):
         index_papers(db, some)
     return records.changed
+
+
+def _note_papers(db: Database, table: str, ids: str) -> None:
+    """Note the papers whose words these rows may have changed."""
+    if table in OWNERS:
+        db.conn.execute(_TO_INDEX.format(owners=OWNERS[table].format(ids=ids)))
 
 
 @contextmanager

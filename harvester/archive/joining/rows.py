@@ -141,11 +141,12 @@ def _merged_derived(both: Both) -> dict[str, tuple[str, str | None]]:
     return derived
 
 
-def settle_dates(db: Database) -> None:
-    """Give papers the date of the merged lists where they have it from a list."""
+def settle_dates(db: Database) -> list[str]:
+    """Give papers the date of the merged lists where they have it from a list; returns them."""
     columns, at = columns_of("paper"), columns_of("paper").position
     query = f"SELECT {columns.select} FROM main.paper WHERE id = ?"  # noqa: S608 - our names
-    for paper_id, date, seen, run_id in db.conn.execute(_NOT_LISTED_DATE).fetchall():
+    dated = db.conn.execute(_NOT_LISTED_DATE).fetchall()
+    for paper_id, date, seen, run_id in dated:
         cells = list(db.conn.execute(query, (paper_id,)).fetchone())
         old, cells[at["date"]], cells[at["updated_at"]] = cells[at["date"]], date, seen
         cells[at["content_hash"]] = columns.row_hash(cells)
@@ -155,3 +156,4 @@ def settle_dates(db: Database) -> None:
         words = (None if value is None else to_json(value) for value in (old, date))
         db.conn.execute(_WRITE_CHANGE, (*where, "changed", "date", *words))
         db.conn.execute(_DERIVE, (*key, "date", "listing", None))
+    return [row[0] for row in dated]
