@@ -1,5 +1,6 @@
 """Run all benchmarks; takes some minutes, most of them for the crawl of 20,000 pages."""
 
+from bench.asking import asking
 from bench.crawling import crawl, memory
 from bench.parsing import parsing
 from bench.pdf import pdf
@@ -10,7 +11,7 @@ from bench.storing import storing
 
 def main() -> None:
     figures = []
-    for benchmark in (parsing, storing, pdf, crawl, memory, replay):
+    for benchmark in (parsing, storing, pdf, crawl, memory, replay, asking):
         print(f"{benchmark.__name__} ...", flush=True)
         figures += benchmark()
     show(figures)

@@ -117,7 +117,11 @@ def test_shown_command_exists(arguments: list[str]) -> None:
     name, *rest = arguments
     if name == "--version":
         return
-    known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+    known = {
+        option
+        for parameter in COMMANDS[name].params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
     assert {word for word in rest if word.startswith("-")} <= known
 
 

@@ -12,6 +12,7 @@ from harvester.cli import (
     demo,
     export,
     merge,
+    newsource,
     nightly,
     reading,
     render,
@@ -61,7 +62,7 @@ def commands(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
-_MODULES = (crawling, nightly, replay, demo, reading, status, changes, export, merge)
+_MODULES = (crawling, nightly, replay, demo, reading, status, changes, export, merge, newsource)
 for _command in (command for module in _MODULES for command in module.COMMANDS):
     commands.add_command(_command)
 
