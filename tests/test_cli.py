@@ -70,7 +70,7 @@ def test_search_takes_whatever_people_type(demo: Path, words: str) -> None:
 
 def test_search_says_when_there_is_nothing(demo: Path) -> None:
     done = harvester("search", "Weltraumbahnhof", "--archive", demo)
-    assert done.stdout.startswith("Nothing found for Weltraumbahnhof")
+    assert done.stderr.startswith("Nothing found for Weltraumbahnhof")
 
 
 def test_status_tells_freshness_and_completeness(demo: Path) -> None:

@@ -242,6 +242,11 @@ class Archive:
         with self._reading() as db:
             return searching.search(db, words, limit, offset, filters)
 
+    def search_ids(self, words: str, limit: int, filters: Filters = EVERYTHING) -> list[str]:
+        """The ids of the papers that `search` finds."""
+        with self._reading() as db:
+            return searching.search_ids(db, words, limit, filters=filters)
+
     def papers_by_reference(self, reference: str) -> list[dict[str, Any]]:
         """Papers of a number with their steps, sections and files, see `queries`."""
         with self._reading() as db:

@@ -117,18 +117,29 @@ def search(
     very long query only the first 32 words count, of a very long word the first 200 letters.
     Without words the filters alone decide; without both nothing is found.
     """
-    printable = words.encode(errors="replace").decode()
-    wanted = [word[:_LONGEST_WORD] for word in islice(distinct_words([printable]), _MOST_WORDS)]
-    if not wanted and (words.strip() or filters == EVERYTHING):
-        return Found((), more=False)
-    narrowed = list(_narrowed(db, filters))
-    ids = _ids(db, wanted, narrowed, limit + 1, offset)
+    ids = search_ids(db, words, limit + 1, offset, filters)
     shown = ids[:limit]
-    where = snippets(db, shown, wanted)
+    where = snippets(db, shown, _wanted(words))
     names = [field.name for field in fields(Hit)][:-1]
     hits = (dict(zip(names, row, strict=True)) for row in db.conn.execute(_HITS, (to_json(shown),)))
     found = tuple(Hit(**hit, snippets=where.get(hit["id"], ())) for hit in hits)
     return Found(found, more=len(ids) > limit)
+
+
+def search_ids(
+    db: Database, words: str, limit: int, offset: int = 0, filters: Filters = EVERYTHING
+) -> list[str]:
+    """The ids of the papers that `search` finds, best first."""
+    wanted = _wanted(words)
+    if not wanted and (words.strip() or filters == EVERYTHING):
+        return []
+    return _ids(db, wanted, list(_narrowed(db, filters)), limit, offset)
+
+
+def _wanted(words: str) -> list[str]:
+    """The folded words of a query."""
+    printable = words.encode(errors="replace").decode()
+    return [word[:_LONGEST_WORD] for word in islice(distinct_words([printable]), _MOST_WORDS)]
 
 
 def _ids(

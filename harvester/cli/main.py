@@ -8,15 +8,18 @@ import click
 from harvester import __version__
 from harvester.cli import (
     changes,
+    copy,
     crawling,
     demo,
     export,
+    follow,
     merge,
     newsource,
     nightly,
     reading,
     render,
     replay,
+    search,
     status,
 )
 from harvester.errors import HarvesterError
@@ -62,7 +65,10 @@ def commands(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
-_MODULES = (crawling, nightly, replay, demo, reading, status, changes, export, merge, newsource)
+_MODULES = (
+    *(crawling, nightly, replay, demo, reading, search, follow, copy),
+    *(status, changes, export, merge, newsource),
+)
 for _command in (command for module in _MODULES for command in module.COMMANDS):
     commands.add_command(_command)
 

@@ -1,13 +1,14 @@
-"""Commands that read: parse, show, search, sources."""
+"""Commands that read: parse, show, sources."""
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import click
 
 from harvester.archive import Archive
-from harvester.cli import render
+from harvester.citation import citation
+from harvester.cli import copy, render
 from harvester.cli.filters import as_of_option, reading, shown_time
 from harvester.cli.options import archive_option, shown
 from harvester.normalize import normalize
@@ -54,43 +55,59 @@ def parse(file: BinaryIO, url: str) -> None:
 @click.argument("reference")
 @archive_option
 @click.option("--full", is_flag=True, help="Show the texts whole, not only how they begin.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="As a JSON array, for other programs; texts are whole."
+)
 @as_of_option
-def show(reference: str, archive: Path, full: bool, at: str | None) -> None:
-    """Show a paper with its way through the committees, such as 2009/0346."""
+def show(reference: str, archive: Path, *, full: bool, as_json: bool, at: str | None) -> None:
+    """Show a paper with its way through the committees, such as 2009/0346.
+
+    "cite" is a line to put below an article, "stored" says where the archive has the page, "copy"
+    is what to type to get it.
+    What the source no longer shows is shown too, with the day since when.
+    """
+    asked = reference.encode(errors="replace").decode()
     with reading(archive, at) as held:
-        found = held.papers_by_reference(reference)
+        found = [_with_copy(held, paper) for paper in held.papers_by_reference(asked)]
     known = "" if at is None else f" as known {shown_time(at)}"
     if not found:
         raise click.ClickException(
             f"No paper {reference} in {shown(archive)}{known}; look for words of its subject with "
             "harvester search."
         )
+    if as_json:
+        click.echo(render.as_json(found))
+        return
     out = render.console()
     if known:
         out.print(render.safe(known.strip(), "italic"))
+    if found[0]["match"] != "exact":
+        out.print(render.safe(f"No paper is numbered exactly {reference}; nearest:"))
+    if len(found) > 1:
+        towns = ", ".join(f"{paper['id']} ({paper['body_name']})" for paper in found)
+        out.print(render.safe(f"{len(found)} papers: {towns}"))
     for index, paper in enumerate(found):
-        if index:
+        if index or len(found) > 1:
             out.print()
-        if paper["match"] != "exact" and index == 0:
-            out.print(render.safe(f"No paper is numbered exactly {reference}; nearest:"))
-        render.paper(out, paper, full=full)
+        render.paper(out, paper, _lines(paper, archive), full=full)
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@archive_option
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-def search(words: tuple[str, ...], archive: Path, limit: int) -> None:
-    """Find papers that contain all words, or parts of words, in subject or text."""
-    with Archive.open(archive, mode="read") as held:
-        found = held.search(" ".join(words), limit)
-    out = render.console()
-    if not found.hits:
-        out.print(render.safe(f"Nothing found for {' '.join(words)} in {shown(archive)}."))
-        return
-    render.hits(out, found.hits)
-    if found.more:
-        out.print(f"The first {limit}; there may be more (--limit).")
+def _with_copy(held: Archive, paper: dict[str, Any]) -> dict[str, Any]:
+    """The paper with its town's name, the line to cite it, and where its copy lies."""
+    towns = {source["body_id"]: source["body_name"] for source in held.sources()}
+    town = towns.get(paper["body_id"])
+    stored = copy.where(held, paper["snapshot_id"])
+    return {**paper, "body_name": town, "citation": citation(paper, town), "copy": stored}
+
+
+def _lines(paper: dict[str, Any], archive: Path) -> dict[str, str]:
+    """The citation, where the page is stored, and what to type for it."""
+    lines, stored = {"cite": paper["citation"]}, paper["copy"]
+    if stored["warc_file"]:
+        place = f"{stored['warc_file']} at byte {stored['warc_offset']}"
+        lines["stored"] = f"{stored['retrieved_at']}, {place}, SHA-256 {stored['sha256']}"
+        lines["copy"] = copy.command(stored["snapshot_id"], archive)
+    return lines
 
 
 @click.command()
@@ -111,4 +128,4 @@ def sources() -> None:
         )
 
 
-COMMANDS = (parse, show, search, sources)
+COMMANDS = (parse, show, sources)

@@ -1,7 +1,7 @@
 """How things look on a terminal. What is harvested is hostile: no markup, no control characters."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from harvester.archive import RunSummary
-from harvester.archive.searching import Hit
 
 _PLAIN_WIDTH = 120
 _EXCERPT = 400
@@ -97,12 +96,26 @@ def pairs(out: Console, facts: Mapping[str, object]) -> None:
 _READ_FROM = {"form": "from the form in the PDF", "text": "from the form's text on the platform"}
 
 
-def paper(out: Console, found: Mapping[str, Any], *, full: bool = False) -> None:
-    """A paper with its steps, files and texts, of which only the beginning unless `full`."""
-    out.print(safe(f"{found['reference']}  {found['name']}", "bold"))
+def paper(
+    out: Console,
+    found: Mapping[str, Any],
+    lines: Mapping[str, str] | None = None,
+    *,
+    full: bool = False,
+) -> None:
+    """A paper with its steps, files and texts, of which only the beginning unless `full`.
+
+    `lines` are told behind its facts, each in a line that can be copied whole.
+    """
+    title = "  ".join(filter(None, (found["reference"], found["name"])))
+    out.print(safe(title or found["id"], "bold"))
     if found["gone_at"]:
         out.print(safe(f"gone since {found['gone_at']} ({found['gone_reason']})", "red"))
-    pairs(out, _head(found))
+    facts = {name: value for name, value in _head(found).items() if value}
+    pairs(out, facts)
+    for name, line in (lines or {}).items():
+        label = name.ljust(max(map(len, facts)) + 2)
+        out.print(Text.assemble((label, "bold"), safe(line)), soft_wrap=True)
     out.print()
     _steps(out, found)
     for section in found["sections"]:
@@ -133,7 +146,7 @@ def _head(found: Mapping[str, Any]) -> dict[str, object]:
         "related": "related_references",
     }
     rules = found["forms"].get(found["id"], {})
-    facts: dict[str, object] = {}
+    facts: dict[str, object] = {"town": found.get("body_name")}
     for label, name in names.items():
         value = found[name]
         shown = ", ".join(value) if isinstance(value, list) else value
@@ -177,6 +190,7 @@ def _section(out: Console, section: Mapping[str, Any], *, full: bool) -> None:
 
 def _files(out: Console, files: list[dict[str, Any]]) -> None:
     table = grid("", "file", "kind", "kB", "pages", "text", title="Documents")
+    table.add_column("id", header_style="bold", no_wrap=True)  # is typed behind harvester copy
     for file in files:
         size = file["declared_size"] or file["size"]
         table.add_row(
@@ -186,19 +200,6 @@ def _files(out: Console, files: list[dict[str, Any]]) -> None:
             safe(size and max(1, size // 1024)),
             safe(file["page_count"]),
             safe(file["text_status"]),
+            safe(file["id"]),
         )
-    out.print(table)
-
-
-def hits(out: Console, found: Sequence[Hit]) -> None:
-    """Search results: number, date, subject, link; for other programs a line each, with tabs."""
-    if not out.is_terminal:
-        for hit in found:
-            shown = (hit.reference, hit.date, hit.name, hit.source_url)
-            out.file.write("\t".join(str(safe(value)) for value in shown) + "\n")
-        return
-    table = grid("paper", "date", "subject")
-    for hit in found:
-        subject = Text.assemble(safe(hit.name), "\n", safe(hit.source_url, "dim"))
-        table.add_row(safe(hit.reference), safe(hit.date), subject)
     out.print(table)

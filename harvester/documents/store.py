@@ -21,6 +21,17 @@ class StoreError(HarvesterError):
     """The bytes could not be kept: the disk is full, or the folder may not be written to."""
 
 
+def path_in(root: Path, sha256: str) -> Path:
+    """Where a store has the bytes of this hash, or would have them; nothing is made.
+
+    Raises:
+        ValueError: it is no SHA-256 in lower case hex.
+    """
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"no SHA-256: {sha256!r}")
+    return root / sha256[:2] / sha256
+
+
 class FileStore:
     """Files under `<root>/<first two hex digits>/<sha256>`.
 
@@ -61,9 +72,7 @@ class FileStore:
         Raises:
             ValueError: it is no SHA-256 in lower case hex.
         """
-        if not _SHA256.fullmatch(sha256):
-            raise ValueError(f"no SHA-256: {sha256!r}")
-        return self._root / sha256[:2] / sha256
+        return path_in(self._root, sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes of this hash are held."""
