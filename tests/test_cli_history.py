@@ -124,6 +124,7 @@ def test_changes_for_machines(archive: Path) -> None:
                 "new": "2009-07-07",
             }
         ],
+        "followed": [],
     }
     assert found[5]["counts"]["consultation"] == 2
 
@@ -180,7 +181,7 @@ def exported(*words: str | Path) -> list[dict[str, object]]:
 
 
 def test_export_gives_all_records_in_order(archive: Path) -> None:
-    found = exported("--archive", archive)
+    found = exported("--archive", archive, "--with-staff")
     assert [record["id"] for record in found] == [
         "town/organization/7",
         "town/meeting/1",
@@ -224,6 +225,8 @@ def test_export_gives_all_records_in_order(archive: Path) -> None:
     }
     assert list(found[2])[:4] == ["record", "id", "body_id", "reference"]
     assert (found[2]["authors"], found[2]["public"]) == (["Frau Müller", "FB 42"], True)
+    papers = exported("--archive", archive, "--record", "paper")
+    assert papers[0]["authors"] == ["FB 42"]  # staff is left out unless it is asked for
 
 
 def test_export_of_some_records(archive: Path) -> None:

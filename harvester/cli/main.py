@@ -13,12 +13,14 @@ from harvester.cli import (
     demo,
     export,
     follow,
+    meetings,
     merge,
     newsource,
     nightly,
     reading,
     render,
     replay,
+    report,
     search,
     status,
 )
@@ -67,7 +69,7 @@ def commands(ctx: click.Context, debug: bool) -> None:
 
 _MODULES = (
     *(crawling, nightly, replay, demo, reading, search, follow, copy),
-    *(status, changes, export, merge, newsource),
+    *(status, changes, meetings, report, export, merge, newsource),
 )
 for _command in (command for module in _MODULES for command in module.COMMANDS):
     commands.add_command(_command)
