@@ -35,6 +35,9 @@ VALUES: dict[str, frozenset[str]] = {
     "file_role": frozenset({"main", "collected", "attachment", "invitation", "minutes"}),
     "public": frozenset({"yes", "no"}),
     "refusal": frozenset({"refused"}),
+    "author": frozenset({"political", "office"}),
+    "staff_label": frozenset({"person", "phone", "room"}),
+    "mailbox": frozenset({"office"}),
 }
 
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -31,8 +30,8 @@ _AT_ONCE = 500
 
 _PAPERS = """
 SELECT paper.id, paper.reference, paper.name,
-    coalesce(paper.date, (SELECT min(date) FROM consultation
-        WHERE paper_id = paper.id AND gone_at IS NULL)),
+    CAST(julianday(coalesce(paper.date, (SELECT min(date) FROM consultation
+        WHERE paper_id = paper.id AND gone_at IS NULL))) AS INTEGER),
     held.id, held.title, held.words
 FROM paper LEFT JOIN paper_text AS held ON held.paper_id = paper.id
 WHERE paper.id IN (SELECT value FROM json_each(?)) ORDER BY paper.id
@@ -136,9 +135,9 @@ def _compared(db: Database, paper_ids: Sequence[str]) -> tuple[list[_Row], list[
     return old, new
 
 
-def _first_of_day(day: str | None) -> int:
-    """Where the ids of a day's papers begin; papers without a day come before all."""
-    return _PER_DAY * date.fromisoformat(day).toordinal() if day else 1
+def _first_of_day(day: int | None) -> int:
+    """Where the ids of a (Julian) day's papers begin; papers without a day come before all."""
+    return _PER_DAY * day if day else 1
 
 
 class _Numbers:

@@ -23,4 +23,5 @@ CREATE VIRTUAL TABLE title_fts USING fts5(
     tokenize='trigram', detail='none', columnsize=0
 );
 CREATE INDEX consultation_organization_name ON consultation(organization_name);
+CREATE INDEX consultation_date ON consultation(date);
 """

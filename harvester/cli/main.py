@@ -22,6 +22,7 @@ from harvester.cli import (
     replay,
     report,
     search,
+    serve,
     status,
 )
 from harvester.errors import HarvesterError
@@ -68,7 +69,7 @@ def commands(ctx: click.Context, debug: bool) -> None:
 
 
 _MODULES = (
-    *(crawling, nightly, replay, demo, reading, search, follow, copy),
+    *(crawling, nightly, replay, demo, reading, search, follow, copy, serve),
     *(status, changes, meetings, report, export, merge, newsource),
 )
 for _command in (command for module in _MODULES for command in module.COMMANDS):

@@ -15,7 +15,7 @@ async def ask(datasette: Any, question: Callable[[Database], Answer]) -> Answer:
     """What a question gives that is put to the archive; see `harvester.archive.queries`."""
 
     def put(conn: Any) -> Answer:
-        return question(Database(conn, execute_plugins=False))
+        return question(Database(conn, recursive_triggers=False, execute_plugins=False))
 
     answer: Answer = await datasette.get_database(NAME).execute_fn(put)
     return answer
