@@ -11,11 +11,11 @@ from typing import Any
 import click
 from sqlite_utils.db import NotFoundError
 
+from harvester import stored
 from harvester.archive import Archive
 from harvester.archive.errors import translated
 from harvester.cli import render
 from harvester.cli.options import ARCHIVE, archive_option, program, shown
-from harvester.documents.store import path_in
 from harvester.warc import Place
 from harvester.warc.reader import read_at
 
@@ -141,9 +141,9 @@ def _bytes(found: Copy, folder: Path, copy_id: str) -> bytes:
         click.ClickException: they are not there.
         WarcError: the recorded response cannot be read.
     """
-    stored = _stored(found.sha256, folder / "files")
-    if stored is not None:
-        return stored
+    document = stored.document(folder, found.sha256)
+    if document is not None:
+        return document.read_bytes()
     if found.place is not None:
         return read_at(folder / "warc", found.place).body
     if found.status is None:
@@ -155,16 +155,6 @@ def _bytes(found: Copy, folder: Path, copy_id: str) -> bytes:
         f"The response {copy_id} ({found.url}, {found.retrieved_at}) was not recorded, as it came "
         "before responses were kept, or was taken in by hand; crawl again to have a copy."
     )
-
-
-def _stored(sha256: str | None, files: Path) -> bytes | None:
-    if sha256 is None:
-        return None
-    try:
-        path = path_in(files, sha256)
-    except ValueError:  # an archive that something else wrote
-        return None
-    return path.read_bytes() if path.is_file() else None
 
 
 def _write(body: bytes, output: Path | None) -> None:

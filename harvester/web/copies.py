@@ -12,8 +12,9 @@ from typing import Any
 from datasette import Response
 from sqlite_utils import Database
 
+from harvester import stored
 from harvester.reports import clean
-from harvester.web import media, stored
+from harvester.web import media
 from harvester.web.media import Kind
 from harvester.web.pages.common import asked_id, not_found, page
 from harvester.web.reading import NAME, ask

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harvester.documents.store import path_in
 from harvester.warc import Place, WarcError
 from harvester.warc.reader import read_at
 from harvester.warc.repair import OPEN
 
-_SHA256 = re.compile("[0-9a-f]{64}")
 _WARC = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_.+-]*\.warc(?:\.gz)?")
 
 
@@ -25,10 +25,11 @@ def document(stores: Path, sha256: str | None) -> Path | None:
         stores: the folder with `files`.
         sha256: of the bytes, as the archive says.
     """
-    if not sha256 or not _SHA256.fullmatch(sha256):
-        return None
     folder = stores / "files"
-    return _inside(folder, folder / sha256[:2] / sha256)
+    try:
+        return _inside(folder, path_in(folder, sha256 or ""))
+    except ValueError:
+        return None
 
 
 def response(stores: Path, snapshot: Mapping[str, Any]) -> bytes | None:
