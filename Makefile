@@ -13,7 +13,8 @@ BIN := .venv/bin
 demo: .venv/ready  ## harvest a small council that runs on this machine, no network needed
 	$(BIN)/harvester demo
 
-test: .venv/ready  ## all tests
+test: .venv/ready  ## all tests; the first time it looks for a browser, or installs one
+	sh tests/browser/install.sh
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 SEEDS ?= 1 2 3

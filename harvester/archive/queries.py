@@ -30,7 +30,7 @@ _DIFFERENCES = """
 SELECT record_id, message, substr(max(at), 1, 10) FROM finding
 WHERE code IN ('sources_differ', 'step_only_in_form', 'form_of_another_paper')
     AND (record_id = ?1 OR record_id IN (SELECT id FROM consultation WHERE paper_id = ?1)
-        OR code = 'step_only_in_form' AND substr(record_id, 1, length(?1) + 1) = ?1 || '/')
+        OR code = 'step_only_in_form' AND record_id >= ?1 || '/' AND record_id < ?1 || '0')
 GROUP BY record_id, message ORDER BY min(id)
 """
 #: In an archive that was merged the ids do not follow the time.
