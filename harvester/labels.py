@@ -1,4 +1,4 @@
-"""German words for the archive's canonical values (`data/vocabulary/german.csv`), for readers."""
+"""German words for the archive's canonical values (`data/german.csv`), for readers."""
 
 import csv
 from functools import cache
@@ -13,7 +13,7 @@ def labels(field: str) -> dict[str, str]:
     Raises:
         KeyError: there are no words for this field.
     """
-    with (DATA / "vocabulary" / "german.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "german.csv").open(encoding="utf-8", newline="") as file:
         words = [row for row in csv.DictReader(file, strict=True) if row["field"] == field]
     if not words:
         raise KeyError(field)

@@ -91,7 +91,7 @@ def _names(db: Database, offices: Offices) -> Names:
     return names
 
 
-def _cleaning(cleaner: Cleaner, record: str, field: str) -> _Clean | None:
+def cleaning_of(cleaner: Cleaner, record: str, field: str) -> _Clean | None:
     """How a field of a record is cleaned; None: it never names anybody."""
     if (record, field) == ("paper", "clerk"):
         return lambda _: None
@@ -106,7 +106,7 @@ def _cleaning(cleaner: Cleaner, record: str, field: str) -> _Clean | None:
 
 def _clean_rows(db: Database, columns: Columns, cleaner: Cleaner, changed: Counter[str]) -> None:
     names = (*columns.names, "source_url")
-    cleaning = {name: _cleaning(cleaner, columns.record, name) for name in names}
+    cleaning = {name: cleaning_of(cleaner, columns.record, name) for name in names}
     sets = ", ".join(f'"{name}" = ?' for name in columns.all)
     update = f"UPDATE {columns.record} SET {sets} WHERE rowid = ?"  # noqa: S608 - our names
     hash_at = columns.position["content_hash"]
@@ -139,7 +139,7 @@ def _clean_history(db: Database, cleaner: Cleaner, changed: Counter[str]) -> Non
             if kind == "appeared":
                 cleaned = [values[0], _clean_appeared(cleaner, record, values[1])]
             elif kind == "changed":
-                cleaned = [_clean_json(_cleaning(cleaner, record, field), one) for one in values]
+                cleaned = [_clean_json(cleaning_of(cleaner, record, field), one) for one in values]
             else:
                 cleaned = values
             if [record_id, *values] == [name, *cleaned]:
@@ -157,7 +157,7 @@ def _clean_history(db: Database, cleaner: Cleaner, changed: Counter[str]) -> Non
 def _clean_appeared(cleaner: Cleaner, record: str, new: str) -> str:
     row = {}
     for field, value in json.loads(new).items():
-        clean = _cleaning(cleaner, record, field)
+        clean = cleaning_of(cleaner, record, field)
         row[field] = clean(value) if clean else value
     return to_json({field: value for field, value in row.items() if value is not None})
 

@@ -17,9 +17,9 @@ _NUMBER = (
 )
 #: Between a label and what stands behind it.
 _COLON = rf"\.?\)?{_BLANK}{{0,2}}:?\s{{0,3}}"
+_AT = re.compile(r"@|\((?:at|ät)\)|\[(?:at|ät)\]", re.IGNORECASE)
 _MAIL = re.compile(
-    r"(?P<box>[\w.+-]{1,64})\s?(?:@|\((?:at|ät)\)|\[(?:at|ät)\])\s?"
-    r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    rf"(?P<box>[\w.+-]{{1,64}})\s?(?:{_AT.pattern})\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}",
     re.IGNORECASE,
 )
 _TITLE = r"(?:(?:Herrn?|Hrn?\.|Frau|Fr\.|Dr\.|Prof\.|Dipl\.-\w{2,8}\.?)\s+)"
@@ -74,14 +74,17 @@ def _room() -> re.Pattern[str]:
     )
 
 
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset("".join(keys_of(box)) for box in load_vocabulary("mailbox").meanings)
+
+
 def mail_addresses(text: str) -> Iterator[Span]:
     """Where mail addresses stand that are not those of an office."""
-    if "@" not in text and "(" not in text and "[" not in text:
+    if _AT.search(text) is None:  # most texts have none
         return
-    boxes = load_vocabulary("mailbox").meanings
-    offices = {"".join(keys_of(phrase)) for phrase in boxes}
     for found in _MAIL.finditer(text):
-        if not offices.intersection(keys_of(found["box"])):
+        if _offices().isdisjoint(keys_of(found["box"])):
             yield found.span()
 
 

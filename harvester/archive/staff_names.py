@@ -80,18 +80,30 @@ class Names:
         if distinct.isdisjoint(self._whole.first) and distinct.isdisjoint(self._addressed.first):
             return
         words = words_of(text)
-        index = 0
-        while index < len(words):
-            count = self._whole.at(text, words, index)
-            if not count and index and _is_salutation(text, words[index - 1], words[index]):
-                count = self._addressed.at(text, words, index)
-                if count and not text[words[index + count - 1].start].isupper():
-                    count = 0  # a woman who is "lang" is not Frau Lang
-            if count:
-                start, end = words[index].start, words[index + count - 1].end
-                number = _EXTENSION.match(text, end)
-                yield start, number.end() if number else end
-            index += count or 1
+        span: Span | None = None
+        for index in range(len(words)):
+            found = self._at(text, words, index)
+            if found and span and found[0] < span[1]:  # "Muster, Petra Muster": two names in one
+                span = span[0], max(span[1], found[1])
+            elif found:
+                if span:
+                    yield span
+                span = found
+        if span:
+            yield span
+
+    def _at(self, text: str, words: list[Word], index: int) -> Span | None:
+        """The longest name that begins there, with a number in parentheses behind it."""
+        count = self._whole.at(text, words, index)
+        if not count and index and _is_salutation(text, words[index - 1], words[index]):
+            count = self._addressed.at(text, words, index)
+            if count and not text[words[index + count - 1].start].isupper():
+                count = 0  # a woman who is "lang" is not Frau Lang
+        if not count:
+            return None
+        start, end = words[index].start, words[index + count - 1].end
+        number = _EXTENSION.match(text, end)
+        return start, number.end() if number else end
 
 
 class _Keys:

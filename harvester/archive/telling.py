@@ -9,7 +9,6 @@ from harvester.archive.archive import Archive
 from harvester.archive.columns import to_json
 from harvester.archive.errors import translated
 from harvester.archive.events import Changed
-from harvester.archive.staff_authors import Offices
 from harvester.archive.staff_text import Cleaner
 from harvester.labels import german
 
@@ -116,12 +115,10 @@ def on_agendas(
 def cleaner_of(held: Archive) -> Cleaner:
     """Leaves out the staff that an archive knows of, by the rules of a release."""
     with translated(held.path):
-        names = held.db.conn.execute(staff._OFFICES).fetchall()
-        offices = Offices(name for (name,) in names if name)
-        return Cleaner(staff._names(held.db, offices), offices)
+        return staff.cleaner_of(held.db)
 
 
 def field_without_staff(cleaner: Cleaner, record: str, field: str | None, value: Any) -> Any:
     """The value of a field, or None, without staff."""
-    clean = staff._cleaning(cleaner, record, field) if field and value is not None else None
+    clean = staff.cleaning_of(cleaner, record, field) if field and value is not None else None
     return clean(value) if clean else value

@@ -14,7 +14,7 @@ from harvester.archive import Archive
 from harvester.archive.columns import to_json
 from harvester.archive.export import records
 from harvester.archive.publishing import published
-from harvester.cli.filters import as_of_option, reading, source_id, source_option
+from harvester.cli.filters import as_of_option, source_id, source_option
 from harvester.cli.options import archive_option, shown
 from harvester.exports.csv_table import CUT, EXCEL_CELL, EXCEL_ROWS
 from harvester.exports.placing import whole_file, whole_folder
@@ -113,9 +113,9 @@ def export(
     """
     wanted = _Wanted(form, output, tuple(dict.fromkeys(types)), source, at, excel, address)
     _check(wanted)
-    with reading(archive, at) as known:
+    with Archive.open(archive, mode="read") as known:
         chosen = source_id(known, source)
-        with published(known, with_staff=with_staff) as held:
+        with published(known, with_staff=with_staff, at=at, whole=False) as held:
             _WRITERS[form](held, wanted, chosen)
 
 

@@ -18,6 +18,7 @@ from harvester.cli import (
     newsource,
     nightly,
     reading,
+    release,
     render,
     replay,
     report,
@@ -70,7 +71,7 @@ def commands(ctx: click.Context, debug: bool) -> None:
 
 _MODULES = (
     *(crawling, nightly, replay, demo, reading, search, follow, copy, serve),
-    *(status, changes, meetings, report, export, merge, newsource),
+    *(status, changes, meetings, report, export, release, merge, newsource),
 )
 for _command in (command for module in _MODULES for command in module.COMMANDS):
     commands.add_command(_command)
