@@ -1,12 +1,15 @@
-"""Shared by the tests: the corpus beside the repository, access to a page's records."""
+"""Shared by the tests: the corpus beside the repository, the archive of the demo."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 pytest.register_assert_rewrite("corpus.checks")
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,35 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no corpus beside the repository (../shared/corpus)")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive that `harvester demo` writes, alone in its folder, made by the command line.
+
+    It is for reading; who writes copies the folder.
+    """
+    from harvester.standin import (  # only some tests need it
+        StandInSite,
+        bochum_world,
+        demo_world,
+        platform_world,
+    )
+
+    archive = tmp_path_factory.mktemp("demo") / "archive.sqlite"
+    with StandInSite(demo_world()) as site:
+        _crawl(site.base_url, archive, "herne", "--since", "2009-06-01", "--until", "2009-06-30")
+    with StandInSite(bochum_world()) as site:
+        _crawl(site.base_url, archive, "bochum", "--since", "2014-03-01", "--until", "2014-06-30")
+    with StandInSite(platform_world()) as site:
+        addresses = tmp_path_factory.mktemp("addresses") / "addresses.txt"
+        addresses.write_text("\n".join(platform_world().addresses(site.base_url)))
+        _crawl(site.base_url, archive, "politik-bei-uns", "--urls", str(addresses))
+    return archive
+
+
+def _crawl(base_url: str, archive: Path, source: str, *options: str) -> None:
+    command = [sys.executable, "-m", "harvester", "crawl", source, "--archive", str(archive)]
+    command += ["--base-url", base_url, "--delay", "0", *options]
+    crawled = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert crawled.returncode == 0, crawled.stderr

@@ -222,7 +222,7 @@ def test_a_day_before_all_is_refused(path: Path) -> None:
 def test_what_tells_of_the_harvester_is_left_out_in_any_case(path: Path) -> None:
     filled(path)
     with Archive.open(path) as archive:
-        arguments = {"since": "2009-06-01", "urls": "/home/erika/adressen.txt"}
+        arguments = {"since": "2009-06-01", "urls": "/srv/erika/adressen.txt"}
         with archive.db.conn:
             archive.db.conn.execute("UPDATE run SET arguments = ?", (json.dumps(arguments),))
     for with_staff in (True, False):
