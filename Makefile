@@ -21,7 +21,7 @@ SEEDS ?= 1 2 3
 soak: .venv/ready  ## a year of nights with faults and kills, several seeds, and 100 kills; hours
 	$(BIN)/python -m tests.soak --town herne $(SEEDS:%=--seed %)
 	$(BIN)/python -m tests.soak --town bochum $(SEEDS:%=--seed %)
-	HARVESTER_KILLS=100 $(BIN)/python -m pytest -n 2 --timeout 3600 -m "long or not long" tests/crawl/test_truth.py tests/standin/test_living_bochum.py tests/replay/test_replay_kill.py tests/archive/test_migration_kill.py
+	HARVESTER_KILLS=100 $(BIN)/python -m pytest -n 2 --timeout 3600 -m "long or not long" tests/crawl/test_truth.py tests/standin/test_living_bochum.py tests/replay/test_replay_kill.py tests/archive/test_migration_kill.py tests/archive/test_merge_as_one.py
 
 check: lint types test  ## what CI runs
 

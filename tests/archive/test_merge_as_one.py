@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from archive_pages import BASE, begin, day, dump, list_page, meeting_page, paper_page, visit
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -144,14 +145,29 @@ def history(archive: Archive) -> dict[tuple[str, str, str], dict[str, Any] | Non
 
 
 # without shrinking: the nights are few, and each attempt makes three archives
-@settings(
-    max_examples=12,
+_SOME = settings(
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
+
+
+@_SOME
 @given(NIGHTS)
 def test_two_archives_merged_are_as_one(nights: list[Night]) -> None:
+    merged_are_as_one(nights)
+
+
+@pytest.mark.long
+@settings(_SOME, max_examples=100)
+@given(NIGHTS)
+def test_two_archives_merged_are_as_one_many_times(nights: list[Night]) -> None:
+    merged_are_as_one(nights)
+
+
+def merged_are_as_one(nights: list[Night]) -> None:
+    """Whichever is merged into the other, and if all is concluded anew."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         a, b, one = live_through(folder, nights)

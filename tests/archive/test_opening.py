@@ -185,15 +185,17 @@ def as_somebody_else(action: Callable[[], object]) -> str:
     receiver, sender = os.pipe()
     child = os.fork()  # not exec: another user may not be allowed to run this Python
     if child == 0:
-        if os.geteuid() == 0:
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
         try:
+            if os.geteuid() == 0:
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
             shown = repr(action())
-        except ArchiveError as error:
+        except BaseException as error:  # whatever it is: no second pytest may go on from here
             shown = f"{type(error).__name__}: {error}"
-        os.write(sender, shown.encode())
-        os._exit(0)
+        try:
+            os.write(sender, shown.encode())
+        finally:
+            os._exit(0)
     os.close(sender)
     with os.fdopen(receiver) as answer:
         shown = answer.read()

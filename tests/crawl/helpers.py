@@ -141,7 +141,7 @@ def scrapy_crawl(
 
 
 def wait_for_requests(
-    site: StandInSite, count: int, process: "subprocess.Popen[str]", timeout: float = 20
+    site: StandInSite, count: int, process: "subprocess.Popen[str]", timeout: float = 60
 ) -> None:
     """Until the site has seen so many requests or the process has ended."""
     end = time.monotonic() + timeout

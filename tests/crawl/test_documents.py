@@ -12,7 +12,7 @@ from crawl.helpers import JUNE, WatchedSite, content, crawl, findings, query, ro
 from harvester.standin import Fault, StandInSite, bochum_world, demo_world
 
 MARCH = ("2014-03-01", "2014-03-31")
-SPRING = ("2014-03-01", "2014-06-30")
+MARCH = ("2014-03-01", "2014-03-31")
 #: The form of the seed's paper.
 FORM = r"getfile\.asp\?id=265101"
 
@@ -196,7 +196,7 @@ def test_expired_links_are_fresh_again_when_a_crawl_goes_on(archive: Path) -> No
 
 def test_odd_documents_have_a_status_each_and_end_nothing(archive: Path) -> None:
     with StandInSite(bochum_world(odd_files=True)) as site:
-        summary = crawl(site, archive, SPRING, spider="bochum", documents=True)
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
     assert summary.outcome == "complete"
     statuses = {str(file["text_status"]): file for file in documents(archive)}
     assert statuses.keys() == {"ok", "empty", "broken", "encrypted", "unsupported"}
@@ -214,7 +214,7 @@ def test_a_document_that_the_system_no_longer_has_is_no_fault(tmp_path: Path) ->
         with urllib.request.urlopen(nothing) as answer:
             body = answer.read()
         site.faults.append(Fault(rf"getfile\.asp\?id={gone}&", "body", body=body))
-        summary = crawl(site, archive, SPRING, spider="bochum", documents=True)
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
     assert summary.outcome == "complete"
     (finding,) = query(archive, "SELECT * FROM finding WHERE code = 'not_found'")
     assert (finding["severity"], finding["record_id"]) == ("warning", f"bochum/file/{gone}")
@@ -224,10 +224,10 @@ def test_half_a_document_does_not_replace_a_whole_one(tmp_path: Path) -> None:
     """A length that fits the half tells nobody; a PDF must say where it ends."""
     archive = tmp_path / "archive.sqlite"
     with StandInSite(bochum_world()) as site:
-        crawl(site, archive, SPRING, spider="bochum", documents=True)
+        crawl(site, archive, MARCH, spider="bochum", documents=True)
         before = rows_of(archive, "file")
         site.faults.append(Fault("getfile", "truncate", times=2, value=900))
-        summary = crawl(site, archive, SPRING, spider="bochum", documents=True)
+        summary = crawl(site, archive, MARCH, spider="bochum", documents=True)
         assert summary.outcome == "incomplete"
         assert len(query(archive, "SELECT * FROM finding WHERE code = 'truncated'")) == 2
         after = rows_of(archive, "file")
@@ -235,4 +235,4 @@ def test_half_a_document_does_not_replace_a_whole_one(tmp_path: Path) -> None:
             i: row["sha256"] for i, row in before.items()
         }
         # asked for again, they come whole
-        assert crawl(site, archive, SPRING, spider="bochum", documents=True).outcome == "complete"
+        assert crawl(site, archive, MARCH, spider="bochum", documents=True).outcome == "complete"

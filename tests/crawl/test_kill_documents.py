@@ -1,7 +1,6 @@
 """A crawl with documents that is killed: no half document, no orphan process, nothing lost."""
 
 import hashlib
-import os
 import random
 import time
 from pathlib import Path
@@ -17,9 +16,11 @@ from crawl.helpers import (
 )
 from harvester.standin import Fault, bochum_world
 
-SPRING = ("2014-03-01", "2014-06-30")
+MARCH = ("2014-03-01", "2014-03-31")
 #: Documents come last; the later kills meet them.
-KILLS = 5
+KILLS = 3
+#: Seconds that a worker may take to notice that nobody is left, on a machine under load.
+PATIENCE = 60
 
 
 def children(pid: int) -> set[int]:
@@ -38,10 +39,9 @@ def children(pid: int) -> set[int]:
 
 def alive(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     return state != "Z"
 
 
@@ -50,11 +50,14 @@ def test_killed_among_documents(archive: Path, tmp_path: Path) -> None:
     with WatchedSite(bochum_world()) as site:
         site.faults.append(Fault("getfile", "delay", value=0.02))
         workers: set[int] = set()
-        for _ in range(KILLS):
+        for number in range(KILLS):
             before = len(site.requests)
-            arguments = (site.base_url, archive, SPRING, "bochum")
+            arguments = (site.base_url, archive, MARCH, "bochum")
             with harvester_started(*arguments, documents=True) as process:
                 wait_for_requests(site, before + moments.randint(35, 45), process)
+                # the last run meets them for certain: it is killed when its workers are at work
+                while number == KILLS - 1 and process.poll() is None and not children(process.pid):
+                    time.sleep(0.01)
                 assert process.poll() is None, "killed too late"
                 workers |= children(process.pid)
                 process.kill()
@@ -62,16 +65,16 @@ def test_killed_among_documents(archive: Path, tmp_path: Path) -> None:
             _whole_documents(archive)
         site.faults.clear()
         with harvester_started(*arguments, documents=True) as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, out + err
-        assert workers, "no document was being read at any of the kills"
-        end = time.monotonic() + 10
-        while any(map(alive, workers)) and time.monotonic() < end:
+        assert workers
+        end = time.monotonic() + PATIENCE
+        while any(map(alive, workers)):
+            assert time.monotonic() < end, "a worker stays behind"
             time.sleep(0.05)
-        assert not any(map(alive, workers))
         calm = tmp_path / "calm" / "archive.sqlite"
         calm.parent.mkdir()
-        crawl(site, calm, SPRING, spider="bochum", documents=True)
+        crawl(site, calm, MARCH, spider="bochum", documents=True)
     assert content(archive) == content(calm)
     assert _whole_documents(archive) == _whole_documents(calm)
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawl.helpers import ROOT, crawl
+from click.testing import CliRunner
+from crawl.helpers import crawl
 
 from harvester.archive import Archive
+from harvester.cli.main import commands
 from harvester.records import RECORD_TYPES
 from harvester.standin import StandInSite, bochum_world, demo_world
 
 SUMMER = ("2009-05-01", "2009-08-31")
-SPRING = ("2014-03-01", "2014-06-30")
+JUNE = ("2009-06-01", "2009-06-30")
+MARCH = ("2014-03-01", "2014-03-31")
 #: What must be the same in an archive that is made anew from the WARC files.
 HISTORY = ("listing", "file_version", "derived", "change", "absence", "ledger", "snapshot")
 CONTENT = tuple(cls.record for cls in RECORD_TYPES)
@@ -52,9 +55,9 @@ def two_nights(archive: Path, clock: Clock) -> None:
         for day, night in (("2026-11-01", 0), ("2026-11-03", 2)):
             clock.set(day)
             herne.world, bochum.world = (world.at_night(night) for world in worlds)
-            assert crawl(herne, archive, SUMMER, documents=True).outcome == "complete"
-            spring = crawl(bochum, archive, SPRING, spider="bochum", documents=True)
-            assert spring.outcome == "complete"
+            assert crawl(herne, archive, JUNE, documents=True).outcome == "complete"
+            march = crawl(bochum, archive, MARCH, spider="bochum", documents=True)
+            assert march.outcome == "complete"
 
 
 def table(archive: Path, name: str) -> list[str]:
@@ -80,25 +83,17 @@ def rows(archive: Path, names: Sequence[str] = CONTENT + HISTORY) -> dict[str, l
     return {name: table(archive, name) for name in names}
 
 
-_PROGRAM = """
-import sys
-from harvester.cli.main import commands
-from harvester.cli.replay import replay
-commands.add_command(replay)
-sys.exit(commands())
-"""
-
-
 def command(*arguments: object) -> list[str]:
-    """`harvester replay` with these arguments."""
-    return [sys.executable, "-c", _PROGRAM, "replay", *map(str, arguments)]
+    """`harvester replay` with these arguments, as a process of its own."""
+    return [sys.executable, "-m", "harvester", "replay", *map(str, arguments)]
 
 
 def harvester_replay(*arguments: object) -> "subprocess.CompletedProcess[str]":
-    """`harvester replay` to its end."""
-    return subprocess.run(
-        command(*arguments), capture_output=True, text=True, check=False, timeout=100, cwd=ROOT
-    )
+    """`harvester replay` to its end, in this process, which has imported all of it already."""
+    words = ["replay", *map(str, arguments)]
+    done = CliRunner().invoke(commands, words)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
 
 def counted(archive: Path) -> dict[str, Any]:

@@ -12,9 +12,7 @@ from harvester.replay.files import own_runs, warc_files
 from harvester.replay.rebuild import rebuild
 from harvester.replay.workers import ReplayError
 from harvester.standin import Fault, StandInSite, bochum_world, demo_world
-from replay.helpers import SUMMER, Clock, harvester_replay, rows
-
-MARCH = ("2014-03-01", "2014-03-31")
+from replay.helpers import MARCH, SUMMER, Clock, harvester_replay, rows
 
 
 def rebuilt(archive: Path, folder: Path, workers: int = 0) -> Path:
