@@ -7,7 +7,7 @@ from typing import Any
 
 from harvester import clock
 from harvester.labels import german
-from harvester.text import clean
+from harvester.text import clean, plain
 
 _QUOTES = re.compile('["„“”‟«»]')
 _ALWAYS_OPEN = "„‟"
@@ -47,7 +47,7 @@ def _line(text: str | None) -> str | None:
     """One line that a terminal and a text program take for nothing but text."""
     if text is None:
         return None
-    return clean("".join(c for c in text if c.isprintable() or c.isspace()))
+    return clean(plain(text))
 
 
 def _with_single_quotes(subject: str) -> str:

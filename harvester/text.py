@@ -26,6 +26,14 @@ def clean(text: str | None) -> str | None:
     return " ".join(text.split()) or None
 
 
+def plain(text: str) -> str:
+    """Without control, format and bidi characters, surrogates and what is no character at all.
+
+    Blanks of any kind are blanks, newlines stay.
+    """
+    return "".join(c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
+
+
 def _normal(form: Literal["NFC", "NFKD"], text: str) -> str:
     """Unicode's normal form, slice by slice: sorting a long run of marks takes quadratic time."""
     slices = (text[start : start + _SLICE] for start in range(0, len(text), _SLICE))

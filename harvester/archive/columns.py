@@ -1,7 +1,7 @@
 """The columns of the content tables, and how a record's values are kept in them."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import blake2b
@@ -86,6 +86,11 @@ class Columns:
             name: self.native(index, cell)
             for index, (name, cell) in enumerate(zip(self.names, cells, strict=False))
         }
+
+    def row(self, cells: Sequence[Stored]) -> dict[str, Any]:
+        """All columns of a row, the record's own as a record has them; cells behind are ignored."""
+        own = len(self.names)
+        return self.record_values(cells) | dict(zip(self.all[own:], cells[own:], strict=False))
 
     def content(self, values: Iterable[Any]) -> str:
         """A record's values as one JSON object, without those that are None."""

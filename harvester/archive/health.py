@@ -114,14 +114,19 @@ def as_report(found: Sequence[Health]) -> dict[str, Any]:
     }
 
 
+def coverage_of(db: Database, source_id: str) -> list[Coverage]:
+    """What a source's lists name by month and record type, and what is held."""
+    return [
+        Coverage(record, month, listed, held, json.loads(missing or "[]"))
+        for record, month, listed, held, missing in db.conn.execute(_COVERAGE, (source_id,))
+    ]
+
+
 def _health(db: Database, status: Mapping[str, Any], now: str, max_age: float) -> Health:
     source_id: str = status["id"]
     complete = status["last_complete_run"]
     age = None if complete is None else _hours(complete["ended"], now)
-    coverage = [
-        Coverage(record, month, listed, held, json.loads(missing or "[]"))
-        for record, month, listed, held, missing in db.conn.execute(_COVERAGE, (source_id,))
-    ]
+    coverage = coverage_of(db, source_id)
     (newest_held,) = db.conn.execute(_NEWEST_HELD, (source_id, now[:10])).fetchone()
     return Health(
         source_id=source_id,

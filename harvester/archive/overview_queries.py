@@ -1,12 +1,9 @@
 """What the first page and the page about completeness ask of the archive as a whole."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
-
-from harvester.archive.health import Coverage
 
 _CRAWLS = "(command LIKE 'crawl%' OR command LIKE 'nightly%')"
 _SOURCES = f"""
@@ -71,7 +68,6 @@ SELECT (SELECT count(*) FROM paper WHERE gone_at IS NULL) AS papers,
     (SELECT count(*) FROM meeting WHERE gone_at IS NULL) AS meetings,
     (SELECT count(sha256) FROM file) AS files
 """
-_COVERAGE = "SELECT record, month, listed, held, missing FROM coverage WHERE source_id = ?"
 _WINDOWS = f"""
 SELECT DISTINCT arguments ->> '$.since', arguments ->> '$.until', outcome = 'complete'
 FROM run WHERE source_id = ? AND {_CRAWLS} AND outcome IS NOT NULL
@@ -140,15 +136,6 @@ def _news(db: Database, query: str, since: str, limit: int) -> list[dict[str, An
         if len(found) == limit:
             break
     return found
-
-
-def coverage_of(db: Database, source_id: str) -> list[Coverage]:
-    """What a source's lists name by month and record type, and what is held."""
-    rows = db.conn.execute(_COVERAGE, (source_id,)).fetchall()
-    return [
-        Coverage(record, month, listed, held, json.loads(missing or "[]"))
-        for record, month, listed, held, missing in rows
-    ]
 
 
 def windows(db: Database, source_id: str) -> Iterator[Window]:

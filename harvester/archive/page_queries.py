@@ -131,10 +131,9 @@ def meeting(db: Database, meeting_id: str) -> dict[str, Any] | None:
 def _row(db: Database, record: str, record_id: str) -> dict[str, Any] | None:
     """One row as a record has it, and its provenance."""
     columns = columns_of(record)
-    rows = db.query(f"SELECT {columns.select} FROM {record} WHERE id = ?", [record_id])  # noqa: S608 - our names
-    for row in rows:
-        return row | columns.record_values(row[name] for name in columns.names)
-    return None
+    query = f"SELECT {columns.select} FROM {record} WHERE id = ?"  # noqa: S608 - our names
+    found = db.conn.execute(query, (record_id,)).fetchone()
+    return None if found is None else columns.row(found)
 
 
 def organization(db: Database, organization_id: str) -> dict[str, Any] | None:

@@ -106,7 +106,7 @@ def _paper(db: Database, paper_id: str, match: str) -> dict[str, Any]:
         "consultations": _rows(db, "consultation", of_paper, paper_id),
         "sections": _rows(db, "paper_section", of_paper, paper_id),
         "files": [
-            {**_row("file", row), "position": row[-1]}
+            {**columns.row(row), "position": row[-1]}
             for row in db.conn.execute(_FILES.format(columns=listed), (paper_id,))
         ],
     }
@@ -120,15 +120,9 @@ def _forms(db: Database, paper_id: str) -> dict[str, dict[str, str]]:
 
 
 def _rows(db: Database, record: str, where: str, *parameters: str) -> list[dict[str, Any]]:
-    query = f"SELECT {columns_of(record).select} FROM {record} WHERE {where}"  # noqa: S608 - our words
-    return [_row(record, row) for row in db.conn.execute(query, parameters)]
-
-
-def _row(record: str, row: tuple[Any, ...]) -> dict[str, Any]:
-    """A row with lists and booleans as a record has them, and its provenance."""
     columns = columns_of(record)
-    own = len(columns.names)
-    return columns.record_values(row) | dict(zip(columns.all[own:], row[own:], strict=False))
+    query = f"SELECT {columns.select} FROM {record} WHERE {where}"  # noqa: S608 - our words
+    return [columns.row(row) for row in db.conn.execute(query, parameters)]
 
 
 def status(db: Database) -> list[dict[str, Any]]:

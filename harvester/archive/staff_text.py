@@ -19,12 +19,11 @@ Span = tuple[int, int]
 
 
 class Cleaner:
-    """Leaves staff out of values; `marks` counts the places in texts."""
+    """Leaves staff out of values."""
 
     def __init__(self, names: Names, offices: Offices) -> None:
         self._names = names
         self._offices = offices
-        self.marks = 0
 
     def text(self, value: Any) -> Any:
         """A text, or the texts in a list or an object, with a mark in place of staff."""
@@ -50,7 +49,6 @@ class Cleaner:
         for start, stop in find(text):
             parts += [text[end:start], MARK]
             end = stop
-        self.marks += len(parts) // 2
         return "".join([*parts, text[end:]]) if parts else text
 
     def authors(self, value: Any) -> Any:

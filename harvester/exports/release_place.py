@@ -49,9 +49,19 @@ def placed(to: Path, names: Collection[str]) -> Iterator[Place]:
                 _pack(place, packed)
                 packed.replace(to)
             else:
-                if to.exists():
-                    to.rename(Path(name) / "before")
-                place.folder.rename(to)
+                _swap(place.folder, to, Path(name) / "before")
+
+
+def _swap(made: Path, to: Path, before: Path) -> None:
+    """Put a folder in its place; where that fails the earlier one is back there."""
+    if to.exists():
+        to.rename(before)
+    try:
+        made.rename(to)
+    except BaseException:
+        if before.exists():
+            before.rename(to)
+        raise
 
 
 def files_in(folder: Path) -> list[str]:

@@ -6,6 +6,8 @@ Markup is escaped by each format; here goes what no format has a place for.
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
+from harvester.text import plain
+
 #: The most characters of a name or value that are shown.
 LONGEST = 300
 _LONGEST_ADDRESS = 2_000
@@ -13,14 +15,6 @@ _LONGEST_ADDRESS = 2_000
 _SAFE = "/:?#@!$&*+,;=~%-._"
 #: The names that we give to entries and meetings are made in this space.
 _OURS = UUID("6f9f1c1e-43a7-5b0e-9c64-0d1b0f6f2a55")
-
-
-def plain(text: str) -> str:
-    """Without control, format and bidi characters, surrogates and what is no character at all.
-
-    Blanks of any kind are blanks, newlines stay.
-    """
-    return "".join(c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
 
 
 def line(value: object, most: int = LONGEST) -> str:

@@ -33,7 +33,6 @@ _SHOWN = {
     "Gremium": "organization_id",
     "Dokument": "file_id",
 }
-_KINDS = {"paper": "vorlage", "meeting": "sitzung", "organization": "gremium", "file": "dokument"}
 _BLANK = re.compile(r"\s")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _ELSEWHERE = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
@@ -95,7 +94,7 @@ def _record(record: str | None, record_id: str) -> str | None:
     """The page of a record of any kind; its id tells the kind where no column does."""
     parts = record_id.split("/")
     told = record or (parts[1] if len(parts) == 3 else "")
-    return address(_KINDS[told], record_id) if told in _KINDS else None
+    return address(_NAMED[told][0], record_id) if told in _NAMED else None
 
 
 def _bytes(row: Mapping[str, Any], sha256: str, table: str | None) -> str | None:

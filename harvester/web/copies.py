@@ -108,7 +108,7 @@ async def _given(request: Any, path: Path, kind: Kind, name: str, sha256: str) -
         small = await asyncio.to_thread(lambda: path.stat().st_size <= media.MAX_BYTES)
         body = media.harmless(kind, await asyncio.to_thread(path.read_bytes)) if small else None
         if body is not None:
-            return _response(kind, body, _headers(kind, name, sha256))
+            return _response(body, _headers(kind, name, sha256))
         return FileResponse(path, _headers(kind, name, sha256, save=True))
     return FileResponse(path, _headers(kind, name, sha256), request.headers.get("range"))
 
@@ -125,10 +125,10 @@ async def _copy(request: Any, datasette: Any, *, exact: bool) -> Any:
     if not exact and kind.media_type.startswith("text/"):
         harmless = media.harmless(kind, body)
         exact, shown = harmless is None, harmless or body
-    return _response(kind, shown, _headers(kind, f"kopie-{row['id']}", save=exact))
+    return _response(shown, _headers(kind, f"kopie-{row['id']}", save=exact))
 
 
-def _response(kind: Kind, body: bytes, headers: dict[str, str]) -> Response:
+def _response(body: bytes, headers: dict[str, str]) -> Response:
     return Response(body, headers=headers, content_type=headers["content-type"])
 
 

@@ -69,7 +69,7 @@ def test_only_addresses_of_the_web_become_links(hostile_app: Datasette) -> None:
     for table in VISIBLE:
         page = tree(get(hostile_app, f"/archive/{table}?_size=100"))
         for address in page.xpath("//table//td//a/@href"):
-            assert re.match(r"/|https?://", address), address
+            assert re.match(r"/(?![/\\])|https?://", address), address
             assert not re.search(r"[\s\"'<>]", address), address
 
 

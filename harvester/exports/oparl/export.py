@@ -146,7 +146,7 @@ class _Export:
         with closing(ListWriter(self._files, self._address, "bodies")) as writer:
             for body_id, row in bodies.items():
                 body = self._body(row)
-                self._put(f"{body_folder(body_id)}/body.json", "Body", body)
+                self._put(f"{body_folder(body_id)}/{BODY}", "Body", body)
                 writer.add(to_json(body).encode())
                 names.append(body["name"])
         system = {

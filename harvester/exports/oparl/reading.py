@@ -134,11 +134,7 @@ class Reader:
             f"WHERE {column} {_IDS} ORDER BY {order}",
             (_json(ids),),
         )
-        own = len(columns.names)
-        return [
-            columns.record_values(row) | dict(zip(columns.all[own:], row[own:], strict=True))
-            for row in found
-        ]
+        return [columns.row(row) for row in found]
 
     def files(self, ids: Collection[str]) -> list[Row]:
         """Files with their text; `updated_at` is that of their ties too."""
@@ -161,11 +157,8 @@ class Reader:
             f"WHERE tie.{record}_id {_IDS} ORDER BY tie.position, tie.file_id",
             (_json(ids),),
         )
-        own = len(columns.names)
         return [
-            columns.record_values(row)
-            | dict(zip(columns.all[own:], row[own:], strict=True))
-            | {"owner": owner, "live": bool(live), "updated_at": touched}
+            columns.row(row) | {"owner": owner, "live": bool(live), "updated_at": touched}
             for owner, live, touched, *row in found
         ]
 

@@ -10,7 +10,7 @@ from datasette.utils import tilde_encode
 from datasette.utils.asgi import Response
 
 from harvester.labels import german
-from harvester.reports import wording
+from harvester.reports import clean, wording
 from harvester.web.pages import words
 from harvester.web.reading import NAME
 
@@ -29,7 +29,7 @@ async def page(
         "german": german,
         "short_day": wording.day,
         "link": partial(_link, datasette),
-        "web": words.web_address,
+        "web": clean.address,
         "row_address": partial(_row, datasette),
         "copies": _has_copies(datasette),
     }

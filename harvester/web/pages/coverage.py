@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from harvester import clock
 from harvester.archive import overview_queries
+from harvester.archive.health import coverage_of
 from harvester.labels import labels
 from harvester.web.pages.common import page
 from harvester.web.pages.heatmap import MEANINGS, Asked, charts
@@ -26,7 +27,7 @@ def _sources(db: Database) -> list[dict[str, Any]]:
     found = []
     for source in overview_queries.sources(db):
         asked = Asked(overview_queries.windows(db, source["id"]), today)
-        rows = overview_queries.coverage_of(db, source["id"])
+        rows = coverage_of(db, source["id"])
         found.append(
             {
                 **source,

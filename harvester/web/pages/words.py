@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from harvester import clock
 from harvester.labels import german
-from harvester.reports import clean
 from harvester.text import fold
 
 _MONTHS = (
@@ -133,11 +132,6 @@ def address(kind: str, record_id: str | int) -> str:
 def anchor(item_id: str) -> str:
     """The name of an agenda item's place on its meeting's page."""
     return "top-" + re.sub("[^A-Za-z0-9]+", "-", item_id.rpartition("/")[2])
-
-
-def web_address(url: str | None) -> str | None:
-    """An address of the web that a link may lead to; None for any other."""
-    return clean.address(url)
 
 
 def paragraphs(text: str | None) -> list[str]:
