@@ -521,6 +521,7 @@ def checkout(project: Path) -> Path:
         shutil.copytree(ROOT / name, project / name, ignore=ignored)
     for name in ("vocabulary", "committees"):
         shutil.copytree(ROOT / "data" / name, project / "data" / name)
+    shutil.copy(ROOT / "data" / "german.csv", project / "data")
     return project
 
 

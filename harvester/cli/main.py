@@ -54,9 +54,12 @@ class _Commands(click.Group):
             raise click.ClickException(render.plain(text)) from error
 
 
+_HELP = ["-h", "--help"]
+
+
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": _HELP, "max_content_width": 100},
 )
 @click.option("--debug", is_flag=True, help="Show tracebacks and the crawler's log.")
 @click.version_option(__version__, prog_name="harvester")
@@ -74,6 +77,7 @@ _MODULES = (
     *(status, changes, meetings, report, export, release, merge, newsource),
 )
 for _command in (command for module in _MODULES for command in module.COMMANDS):
+    _command.context_settings.setdefault("help_option_names", _HELP)  # also without the group
     commands.add_command(_command)
 
 

@@ -85,7 +85,7 @@ def _application(
                 raise
             raise HarvesterError(
                 f"To show the archive, {error.name} is missing; install it with "
-                "`pip install 'council-harvester[web]'`."
+                "`pip install --editable '.[web]'`."
             ) from error
         if not hand_out:
             yield build(archive, behind=behind).app(), run

@@ -58,6 +58,6 @@ def write_parquet(held: Archive, table: str, path: Path, *, source_id: str | Non
     except ImportError as error:
         raise HarvesterError(
             "Parquet needs the package pyarrow; install it with "
-            "`pip install 'council-harvester[parquet]'`."
+            "`pip install --editable '.[parquet]'`."
         ) from error
     return parquet.write(held, table, path, source_id)

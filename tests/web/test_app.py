@@ -397,7 +397,7 @@ def test_without_datasette_the_command_says_what_to_install(
         monkeypatch.setitem(sys.modules, name, None)
     code, told = invoke("--archive", archive_path)
     assert code == 1
-    assert "pip install 'council-harvester[web]'" in told
+    assert "pip install --editable '.[web]'" in told
 
 
 def test_it_runs_until_it_is_told_to_stop(tmp_path: Path, archive_path: Path) -> None:
