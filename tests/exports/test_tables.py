@@ -462,6 +462,6 @@ def test_without_pyarrow_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "harvester.exports.parquet", raising=False)
     monkeypatch.delattr(harvester.exports, "parquet", raising=False)
-    with pytest.raises(HarvesterError, match=r"pip install 'council-harvester\[parquet\]'"):
+    with pytest.raises(HarvesterError, match=r"pip install --editable '.\[parquet\]'"):
         write_parquet(held, "paper", tmp_path / "x.parquet")
     assert list(tmp_path.iterdir()) == []
