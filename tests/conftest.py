@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from sharing import made_once
 
 pytest.register_assert_rewrite("corpus.checks")
 
@@ -26,6 +28,10 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It is for reading; who writes copies the folder.
     """
+    return made_once(tmp_path_factory, "demo-archive", _make_demo) / "archive.sqlite"
+
+
+def _make_demo(folder: Path) -> None:
     from harvester.standin import (  # only some tests need it
         StandInSite,
         bochum_world,
@@ -33,16 +39,15 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         platform_world,
     )
 
-    archive = tmp_path_factory.mktemp("demo") / "archive.sqlite"
+    archive = folder / "archive.sqlite"
     with StandInSite(demo_world()) as site:
         _crawl(site.base_url, archive, "herne", "--since", "2009-06-01", "--until", "2009-06-30")
     with StandInSite(bochum_world()) as site:
         _crawl(site.base_url, archive, "bochum", "--since", "2014-03-01", "--until", "2014-06-30")
-    with StandInSite(platform_world()) as site:
-        addresses = tmp_path_factory.mktemp("addresses") / "addresses.txt"
+    with StandInSite(platform_world()) as site, tempfile.TemporaryDirectory() as elsewhere:
+        addresses = Path(elsewhere) / "addresses.txt"
         addresses.write_text("\n".join(platform_world().addresses(site.base_url)))
         _crawl(site.base_url, archive, "politik-bei-uns", "--urls", str(addresses))
-    return archive
 
 
 def _crawl(base_url: str, archive: Path, source: str, *options: str) -> None:

@@ -1,11 +1,10 @@
 """Fixtures of the replay tests."""
 
-import fcntl
-import os
 import shutil
 from pathlib import Path
 
 import pytest
+from sharing import made_once
 
 pytest.register_assert_rewrite("replay.helpers")
 pytest.register_assert_rewrite("crawl.helpers")
@@ -24,19 +23,14 @@ def archive(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def _crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive of two towns and two nights; several workers share it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    folder, begun = base / "crawled", base / "crawled-begun"
-    with (base / "crawled.lock").open("w") as lock, pytest.MonkeyPatch.context() as patched:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            begun.mkdir(exist_ok=True)
-            time = Clock()
+
+    def make(folder: Path) -> None:
+        time = Clock()
+        with pytest.MonkeyPatch.context() as patched:
             patched.setattr("harvester.clock.now", time)
-            two_nights(begun / "archive.sqlite", time)
-            begun.rename(folder)
-    return folder
+            two_nights(folder / "archive.sqlite", time)
+
+    return made_once(tmp_path_factory, "two-nights", make)
 
 
 @pytest.fixture
