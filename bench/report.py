@@ -27,7 +27,7 @@ def show(figures: Sequence[Figure]) -> None:
 
 def write(figures: Sequence[Figure]) -> None:
     """Write the figures with date, versions and machine."""
-    packages = ("scrapy", "lxml", "sqlite-utils", "pdfminer.six", "pypdfium2")
+    packages = ("scrapy", "lxml", "sqlite-utils", "pdfminer.six", "pypdfium2", "datasette")
     versions = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
     versions += [f"{name} {version(name)}" for name in packages]
     lines = [

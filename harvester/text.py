@@ -10,6 +10,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UMLAUT_E = re.compile(r"([ao]|(?<![aeouq])u)e+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+#: The telephone of an office, as forms append it: "20 2 (1455)", "FB 42 (Tel. 16-3050)".
+_EXTENSION = re.compile(r"\s{0,3}\((?:tel\.?:?\s?)?(?:[\s/–-]{0,3}[0-9]){3,20}\s?\)", re.IGNORECASE)
 _SLICE = 1_000
 _NO_NAME = "ohne-name"
 
@@ -50,6 +52,11 @@ def fold(text: str) -> str:
     decomposed = _normal("NFKD", _normal("NFKD", text).casefold())
     letters = [c for c in decomposed if not unicodedata.combining(c)]
     return _UMLAUT_E.sub(r"\1", "".join(letters))
+
+
+def without_extension(text: str) -> str:
+    """The name of an office without a telephone number in parentheses; "" if that is all."""
+    return _EXTENSION.sub("", text).strip()
 
 
 def slug(name: str) -> str:

@@ -143,6 +143,8 @@ def test_filters_alone_list_newest_first(
         (["  "], "What to search for?"),
         (["--city", "Essen"], "it holds town (Stadt Town)"),
         (["--city", ""], "it holds town (Stadt Town)"),
+        (["--committee", ""], "An empty name narrows nothing."),
+        (["kita", "--committee", "  "], "An empty name narrows nothing."),
         (["--type", "Quatsch"], "motion (Antrag)"),
         (["--type", ""], "motion (Antrag)"),
         (["--result", "ja"], "accepted_amended (geändert beschlossen)"),
@@ -181,7 +183,6 @@ def test_whatever_is_typed_is_a_search(archive: Path, words: str) -> None:
         (["--result", "rejected"], "Try fewer filters."),
         (["Kita", "--offset", "5"], "There are no more than 5; leave out --offset."),
         (['"!"'], "There is no letter and no digit in it."),
-        (["2009/1"], "harvester show 2009/1 knows a paper of this number."),
     ],
 )
 def test_nothing_found_says_what_was_searched_and_what_to_try(
@@ -194,6 +195,25 @@ def test_nothing_found_says_what_was_searched_and_what_to_try(
     terminal = on_terminal("search", "--archive", archive, *words)
     assert "Nothing found for " in terminal
     assert run("search", "--archive", archive, "--json", *words).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("words", ["a" * 100_000, "2009/0099" + "!" * 100_000])
+def test_long_words_are_not_said_again(archive: Path, words: str) -> None:
+    said = " ".join(run("search", words, "--archive", archive).stderr.split())
+    assert said.startswith(f"Nothing found for {words[:100]}… in ")
+    assert len(said) < 500
+
+
+def test_a_paper_is_found_by_any_spelling_of_its_number(archive: Path) -> None:
+    for number in ("2009/1", "20090001", "2009-0001"):
+        done = run("search", number, "--archive", archive)
+        assert done.stdout == "\t".join(FAMILIES) + "\n"
+        assert done.stderr == "Paper with this number:\n"
+        (found,) = json.loads(run("search", number, "--json", "--archive", archive).stdout)
+        assert (found["id"], found["snippets"]) == ("town/paper/1", [])
+        assert on_terminal("search", number, "--archive", archive).startswith("Paper with this")
+    narrowed = run("search", "2009/1", "--city", "town", "--archive", archive)
+    assert (narrowed.stdout, narrowed.exit_code) == ("", 0)
 
 
 def test_what_was_searched_is_said_with_its_filters(archive: Path) -> None:

@@ -24,6 +24,8 @@ _LONGEST_WORD = 200
 _BARE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 #: `Kita-Plätze` is `Kitaplätze`, but 2009-2010 is no number.
 _HYPHEN = re.compile(r"(?<![0-9])[-‐‑–]|[-‐‑–](?![0-9])")
+#: `Nr.448` is `Nr. 448`, but go.nrw and 2.1 are one word.
+_STOP = re.compile(r"(?<=[^\W\d_])\.(?=\d)|(?<=\d)\.(?=[^\W\d_])")
 #: Papers of one day in the ids of `paper_text`.
 _PER_DAY = 1 << 20
 _AT_ONCE = 500
@@ -169,8 +171,8 @@ def folded(word: str) -> list[str]:
 
 
 def _fold_word(word: str) -> list[str]:
-    # Folding may split: some characters decompose into a blank and a mark.
-    bare = (_BARE.search(part) for part in fold(word).split())
+    # Folding may split too: some characters decompose into a blank and a mark.
+    bare = (_BARE.search(part) for part in _STOP.sub(" ", fold(word)).split())
     return [_HYPHEN.sub("", found[0]) for found in bare if found]
 
 

@@ -118,12 +118,16 @@ def search(
     Without words the filters alone decide; without both nothing is found.
     """
     ids = search_ids(db, words, limit + 1, offset, filters)
-    shown = ids[:limit]
-    where = snippets(db, shown, _wanted(words))
+    return Found(hits_of(db, ids[:limit], _wanted(words)), more=len(ids) > limit)
+
+
+def hits_of(db: Database, ids: Sequence[str], wanted: Sequence[str] = ()) -> tuple[Hit, ...]:
+    """These papers in this order, with where the folded words stand in them."""
+    where = snippets(db, ids, wanted)
     names = [field.name for field in fields(Hit)][:-1]
-    hits = (dict(zip(names, row, strict=True)) for row in db.conn.execute(_HITS, (to_json(shown),)))
-    found = tuple(Hit(**hit, snippets=where.get(hit["id"], ())) for hit in hits)
-    return Found(found, more=len(ids) > limit)
+    rows = db.conn.execute(_HITS, (to_json(list(ids)),))
+    hits = (dict(zip(names, row, strict=True)) for row in rows)
+    return tuple(Hit(**hit, snippets=where.get(hit["id"], ())) for hit in hits)
 
 
 def search_ids(

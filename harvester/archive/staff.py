@@ -97,6 +97,8 @@ def cleaning_of(cleaner: Cleaner, record: str, field: str) -> _Clean | None:
         return lambda _: None
     if (record, field) in {("paper", "authors"), ("paper", "authors_raw")}:
         return cleaner.authors
+    if (record, field) in {("paper", "lead_department"), ("paper", "participating_departments")}:
+        return cleaner.departments
     if field == "id" or field.endswith("_id"):
         return cleaner.identity
     if field in {"url", "source_url"}:

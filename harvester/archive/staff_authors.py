@@ -53,9 +53,11 @@ class Offices:
         In "SPD-Fraktion, Frau Muster" the person speaks for a group and is no staff; in
         "Amt 40, Frau Muster" it is.
         """
+        return self.names_group(author) or self.is_office(author)
+
+    def is_office(self, author: str) -> bool:
+        """Whether it is recognisably an office, or a name that is known, without a person's."""
         keys = keys_of(author)
-        if any(self._is(key, "political") for key in keys) or _holds(keys, "political"):
-            return True
         if keys in self._names:
             return True
         offices = [self._is(key, "office") for key in keys]
@@ -63,6 +65,11 @@ class Offices:
             office or key in _JOINING or key in self.words or key.isdigit() or _is_code(key)
             for key, office in zip(keys, offices, strict=True)
         )
+
+    def names_group(self, text: str) -> bool:
+        """Whether a group or a mandate is named."""
+        keys = keys_of(text)
+        return any(self._is(key, "political") for key in keys) or _holds(keys, "political")
 
     @staticmethod
     def _is(key: str, value: str) -> bool:

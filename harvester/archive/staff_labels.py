@@ -22,11 +22,12 @@ _MAIL = re.compile(
     rf"(?P<box>[\w.+-]{{1,64}})\s?(?:{_AT.pattern})\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}",
     re.IGNORECASE,
 )
-_TITLE = r"(?:(?:Herrn?|Hrn?\.|Frau|Fr\.|Dr\.|Prof\.|Dipl\.-\w{2,8}\.?)\s+)"
-_CAPITAL = r"(?:(?:von|van|zu|de|der|den)\s+){0,2}[A-ZÄÖÜ][\w'’‐-]{0,40}"
+#: What stands before a name, and a word of a name.
+TITLE = r"(?:(?:Herrn?|Hrn?\.|Frau|Fr\.|Dr\.|Prof\.|Dipl\.-\w{2,8}\.?)\s+)"
+CAPITAL = r"(?:(?:von|van|zu|de|der|den)\s+){0,2}[A-ZÄÖÜ][\w'’‐-]{0,40}"
 #: A name at the beginning of a long line, where nothing else tells its end.
 _NAME = re.compile(
-    rf"{_TITLE}{{0,3}}{_CAPITAL}(?:,\s?(?:[A-ZÄÖÜ]\.|{_CAPITAL})|{_BLANK}(?:[A-ZÄÖÜ]\.|{_CAPITAL}))?"
+    rf"{TITLE}{{0,3}}{CAPITAL}(?:,\s?(?:[A-ZÄÖÜ]\.|{CAPITAL})|{_BLANK}(?:[A-ZÄÖÜ]\.|{CAPITAL}))?"
     r"(?:,?\s?\([^()\n]{0,40}[0-9][^()\n]{0,20}\))?"
 )
 #: The next label on the line, or a gap as between columns.
@@ -36,6 +37,8 @@ _WANTED = re.compile("[A-ZÄÖÜ0-9(]|v[oa]n |zu |de ")
 _BREAK = re.compile(r"[\n\f]")
 _GAP = re.compile(r"\s{0,6}")
 _FEWEST_DIGITS = 3
+#: "Mobil" is also a part of names: "Emscher Mobil 2030" is no number.
+_MOBILE, _FEWEST_OF_MOBILE = "mobil", 7
 
 Span = tuple[int, int]
 
@@ -61,7 +64,7 @@ def _person() -> re.Pattern[str]:
 @cache
 def _phone() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{_labels('phone')})(?:\.?-?Nr)?(?!\w){_COLON}(?P<value>{_NUMBER})",
+        rf"(?<!\w)(?P<label>{_labels('phone')})(?:\.?-?Nr)?(?!\w){_COLON}(?P<value>{_NUMBER})",
         re.IGNORECASE,
     )
 
@@ -91,7 +94,8 @@ def mail_addresses(text: str) -> Iterator[Span]:
 def phone_numbers(text: str) -> Iterator[Span]:
     """Where numbers stand behind the label of a phone."""
     for found in _phone().finditer(text):
-        if sum(map(str.isdigit, found["value"])) >= _FEWEST_DIGITS:
+        fewest = _FEWEST_OF_MOBILE if found["label"].lower() == _MOBILE else _FEWEST_DIGITS
+        if sum(map(str.isdigit, found["value"])) >= fewest:
             yield found.span("value")
 
 

@@ -9,6 +9,8 @@ from urllib.parse import unquote_plus, urlsplit
 from harvester.archive.staff_authors import Offices
 from harvester.archive.staff_labels import mail_addresses, people, phone_numbers, without_phone
 from harvester.archive.staff_names import Names
+from harvester.archive.staff_signatures import of_offices, signatures
+from harvester.text import without_extension
 
 #: What stands where something was left out.
 MARK = "[nicht veröffentlicht]"
@@ -36,12 +38,19 @@ class Cleaner:
         return value
 
     def _text(self, value: str) -> str:
-        for find in (mail_addresses, self._people, phone_numbers, self._names.find):
+        people = (self._people, self._signatures, self._of_offices)
+        for find in (mail_addresses, *people, phone_numbers, self._names.find):
             value = self._replaced(value, find)
         return value
 
     def _people(self, text: str) -> Iterator[Span]:
         return people(text, self._offices)
+
+    def _signatures(self, text: str) -> Iterator[Span]:
+        return signatures(text, self._offices)
+
+    def _of_offices(self, text: str) -> Iterator[Span]:
+        return of_offices(text, self._offices)
 
     def _replaced(self, text: str, find: Callable[[str], Iterator[Span]]) -> str:
         parts: list[str] = []
@@ -58,6 +67,12 @@ class Cleaner:
         if not kept:
             return None
         return "\n".join(kept) if isinstance(value, str) else kept
+
+    def departments(self, value: Any) -> Any:
+        """A department or a list of them, without their telephones; None if none is left."""
+        if isinstance(value, list):
+            return [kept for one in value if (kept := self.departments(one))]
+        return self.text(without_extension(value)) or None
 
     def address(self, value: Any) -> Any:
         """An address; that of its host where it names staff."""

@@ -9,6 +9,7 @@ from harvester.archive.archive import Archive
 from harvester.archive.columns import to_json
 from harvester.archive.errors import translated
 from harvester.archive.events import Changed
+from harvester.archive.searching import Hit, hits_of
 from harvester.archive.staff_text import Cleaner
 from harvester.labels import german
 
@@ -98,6 +99,13 @@ def _ids(one: Changed) -> Iterable[str]:
         yield event.id
         if event.record == "file":
             yield f"{one.id} {event.id}"
+
+
+def hits_of_number(held: Archive, reference: str, limit: int) -> tuple[Hit, ...]:
+    """Papers of a number, however it is spelled, that the source still shows; at most `limit`."""
+    ids = [paper["id"] for paper in held.papers_by_reference(reference) if not paper["gone_at"]]
+    with translated(held.path):
+        return hits_of(held.db, ids[:limit])
 
 
 def on_agendas(

@@ -39,7 +39,7 @@ _SHOWN = 200
     type=click.Choice(("text", "markdown", "json", "atom")),
     default="text",
     help="text for the terminal (default), markdown and atom (a feed) in German for readers, "
-    "without names of staff, json (an array) for programs.",
+    "without names of staff as far as they are known, json (an array) for programs.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @output_option

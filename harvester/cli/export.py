@@ -76,13 +76,14 @@ class _Wanted:
 @click.option(
     "--with-staff",
     is_flag=True,
-    help="Keep names and phone numbers of staff, which are left out else.",
+    help="Keep names and phone numbers of staff, which are else left out as far as they are known.",
 )
 @click.option(
     "--excel",
     is_flag=True,
     help="With csv: as Excel reads it in Germany (byte order mark, semicolons). Text that Excel "
-    "would take for a formula gets an apostrophe in front, what is too long for a cell is cut.",
+    "would take for a formula, or turn into a day or a number (2.1, 3/2014, 0012), gets an "
+    "apostrophe in front; what is too long for a cell is cut.",
 )
 @click.option(
     "--address",

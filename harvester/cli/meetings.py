@@ -43,7 +43,7 @@ _DAYS = 60
     type=click.Choice(("text", "markdown", "json", "ical")),
     default="text",
     help="text for the terminal (default), markdown and ical (a calendar) in German for readers, "
-    "without names of staff, json (an array) for programs.",
+    "without names of staff as far as they are known, json (an array) for programs.",
 )
 @output_option
 def meetings(

@@ -56,8 +56,10 @@ def report(target: Path, archive: Path, *, days: int, address: str | None, follo
 
     The files are index.html, changes.md, changes.json, changes.atom (a feed), meetings.md and
     meetings.ics (a calendar, the next 60 days). They are replaced whole, and only if something
-    changed; other files are left alone. Names of staff are not in them. What you follow is not
-    told, unless --followed asks for it.
+    changed; other files are left alone, and a folder that has files of these names from elsewhere
+    is refused (the file .harvester-report tells). Names of staff are left out as far as they are
+    known, like in a release: look before you publish. What you follow is not told, unless
+    --followed asks for it.
     """
     until = clock.now().date()
     since = until - timedelta(days=days - 1)
@@ -84,7 +86,7 @@ def report(target: Path, archive: Path, *, days: int, address: str | None, follo
         "meetings.md": markdown.meetings(coming, *ahead),
         "index.html": page.index(news, coming, *ahead),
     }
-    target.mkdir(parents=True, exist_ok=True)
+    folder.claim(target, files)
     written = [name for name, text in files.items() if folder.write(target / name, text)]
     told = f"Wrote {', '.join(written)}" if written else "Nothing to write: all files are current"
     click.echo(f"{told} in {shown(target)}.")

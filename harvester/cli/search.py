@@ -10,13 +10,14 @@ import click
 
 from harvester.archive import Archive
 from harvester.archive.searching import EVERYTHING, Filters
+from harvester.archive.telling import hits_of_number
 from harvester.cli import copy, render, render_hits
 from harvester.cli.filters import day
 from harvester.cli.options import archive_option, shown
 from harvester.labels import labels
 from harvester.text import fold
 
-#: The most characters of a wrong value that are shown.
+#: The most characters of a value that are shown again.
 _LONGEST = 100
 #: Of how many words it is told whether any paper holds them.
 _EXPLAINED = 8
@@ -106,6 +107,8 @@ def filters_of(
     Raises:
         click.BadParameter: the archive holds no such town, or no day is within.
     """
+    if committee is not None and not committee.strip():
+        raise click.BadParameter("An empty name narrows nothing.", param_hint="--committee")
     if since and until and since > until:
         raise click.BadParameter(f"{since} is after {until}.", param_hint="--since")
     return Filters(
@@ -177,7 +180,8 @@ def search(
 ) -> None:
     """Find papers that contain all words, or parts of words, in subject or text.
 
-    Without words it lists what the filters leave, newest first. What the source no longer shows is
+    Without words it lists what the filters leave, newest first. Where no paper has the words, those
+    of such a number are listed, however it is spelled (2009/1). What the source no longer shows is
     not found; `harvester show` knows it by its number.
 
     In a pipe a paper is a line of four columns with tabs between: number, date, subject, address.
@@ -189,16 +193,22 @@ def search(
         if not asked and filters == EVERYTHING:
             raise click.UsageError("What to search for? Give words, or a filter such as --city.")
         found = held.search(asked, limit, offset, filters)
-        copies = {hit.snapshot_id: copy.where(held, hit.snapshot_id) for hit in found.hits}
-        hint = None if found.hits else _hint(held, asked, filters, offset)
+        hits = found.hits
+        by_number = not hits and offset == 0 and filters == EVERYTHING and _has_digit(asked)
+        if by_number:
+            hits = hits_of_number(held, asked, limit)
+        copies = {hit.snapshot_id: copy.where(held, hit.snapshot_id) for hit in hits}
+        hint = None if hits else _hint(held, asked, filters, offset)
     if as_json:
-        click.echo(render.as_json([render_hits.as_object(hit, copies) for hit in found.hits]))
+        click.echo(render.as_json([render_hits.as_object(hit, copies) for hit in hits]))
         return
     out = render.console()
     notes = out if out.is_terminal else render.console(stderr=True)
-    render_hits.hits(out, found.hits, copies, archive)
+    if by_number and hits:
+        notes.print(f"{'Paper' if len(hits) == 1 else 'Papers'} with this number:")
+    render_hits.hits(out, hits, copies, archive)
     if hint:
-        sought = render_hits.described(asked, filters)
+        sought = render_hits.described(_cut(asked), filters)
         notes.print(render.safe(f"Nothing found for {sought} in {shown(archive)}."))
         notes.print(render.safe(hint))
     elif found.more:
@@ -213,13 +223,23 @@ def _hint(held: Archive, asked: str, filters: Filters, offset: int) -> str:
         return "Try fewer filters."
     if filters != EVERYTHING and held.search(asked, 1).hits:
         return "Without the filters there are papers; try fewer of them."
-    if any(map(str.isdigit, asked)) and held.papers_by_reference(asked):
-        return f"harvester show {shlex.quote(asked)} knows a paper of this number."
+    if _has_digit(asked) and (papers := held.papers_by_reference(asked)):
+        number = papers[0]["reference"] or papers[0]["id"]
+        return f"harvester show {shlex.quote(number)} knows a paper of this number."
     words = [word for word in asked.split() if any(map(str.isalnum, word))][:_EXPLAINED]
     unknown = [word for word in words if not held.search(word, 1).hits]
     if unknown:
-        return f"No paper holds {', '.join(unknown)}; look at the spelling, or try a part of it."
+        named = ", ".join(map(_cut, unknown))
+        return f"No paper holds {named}; look at the spelling, or try a part of it."
     return "No paper holds all of the words, only each of them; try fewer." if words else _NO_WORD
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 COMMANDS = (search,)

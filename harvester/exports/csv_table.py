@@ -22,6 +22,22 @@ CUT = " […]"
 _FORMULA = re.compile(
     r"[\t\r\n]|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
 )
+_YEAR = "(?:19|[2-9][0-9])[0-9]{2}"
+_MONTH = (
+    r"(?:jan(?:uar)?|feb(?:ruar)?|märz?|mrz|apr(?:il)?|mai|juni?|juli?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|okt(?:ober)?|(?:nov|dez)(?:ember)?)\.?"
+)
+#: What Excel in Germany reads as a day, a time or a number and then shows otherwise: 2.1, 3/2014,
+#: 12-25, 3. Mai, 10:30, 1.234, 1E5, 0012, 5 %. Numbers of papers (2009/0346) are not, and that
+#: days as we write them (2009-06-30) become days is welcome.
+_TURNED = re.compile(
+    r"\s*(?![0-9]{4}-[0-9]{2}-[0-9]{2}\s*$)(?:"
+    r"0[0-9]+|[0-9]{12,}|[0-9]+(?:[.,:][0-9]+)+\.?|[0-9]+(?:[.,][0-9]+)*\s?(?:e[+-]?[0-9]+|[%€])"
+    rf"|[0-9]{{1,2}}(?:\s?[/-]\s?[0-9]{{1,2}}){{1,2}}|(?:[0-9]{{1,2}}\s?[/-]\s?){{1,2}}{_YEAR}"
+    rf"|{_YEAR}(?:\s?[/-]\s?[0-9]{{1,2}}){{1,2}}|(?:[0-9]{{1,2}}\.?[\s-]?)?{_MONTH}[\s-]?[0-9]{{1,4}}"
+    rf"|[0-9]{{1,2}}\.?[\s-]?{_MONTH})\s*",
+    re.IGNORECASE,
+)
 
 
 class Written(NamedTuple):
@@ -44,7 +60,8 @@ def write_csv(
         table: A table or view, see `harvester.exports.tables.TABLES`.
         out: Where to; stays open.
         excel: With a byte order mark, separated by semicolons as German Excel reads it. Text that
-            could be a formula gets an apostrophe in front; what exceeds a cell is cut.
+            Excel would take for a formula, or turn into a day or a number, gets an apostrophe in
+            front; what exceeds a cell is cut.
         source_id: Only what this source gave.
 
     Raises:
@@ -74,8 +91,10 @@ def _write(out: BinaryIO, rows: Iterable[Iterable[Stored]], delimiter: str) -> N
 
 
 def _guarded(cell: Stored) -> Stored:
-    """Text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    """Text that a spreadsheet would take for something else is marked as text."""
+    if not isinstance(cell, str):
+        return cell
+    return f"'{cell}" if _FORMULA.match(cell) or _TURNED.fullmatch(cell) else cell
 
 
 def _too_long(cell: Stored) -> bool:

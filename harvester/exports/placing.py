@@ -28,7 +28,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():  # never rename anything over a folder or a device
         raise ExportError(f"{path} is no ordinary file; name another with --output.")
     half = path.with_name(f".{path.name[:100]}.{uuid4().hex}")
-    with _explained(path):
+    with explained(path):
         try:
             with half.open("xb") as out:
                 yield out
@@ -47,7 +47,7 @@ def whole_folder(path: Path, names: Collection[str]) -> Iterator[Path]:
     Raises:
         ExportError: `path` holds something else, its parent is missing, it may not be written.
     """
-    with _explained(path):
+    with explained(path):
         made = not path.exists()
         if made:
             path.mkdir()
@@ -76,7 +76,12 @@ def _check_free(path: Path, names: Collection[str]) -> None:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """Say in one sentence why a file or a folder could not be written.
+
+    Raises:
+        ExportError: in place of an OSError.
+    """
     try:
         yield
     except OSError as error:

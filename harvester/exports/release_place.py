@@ -1,6 +1,5 @@
 """Where a release is put: whole or not at all, and only over an earlier release."""
 
-import errno
 import shutil
 import tempfile
 import zipfile
@@ -9,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from harvester.exports.placing import ExportError
+from harvester.exports.placing import ExportError, explained
 
 #: The file that every release has.
 SUMS = "SHA256SUMS"
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FIRST_YEAR = 1980  # of a zip file
 
 
@@ -38,7 +36,7 @@ def placed(to: Path, names: Collection[str]) -> Iterator[Place]:
     """
     to = to.resolve()
     zipped = to.suffix.lower() == ".zip"
-    with _explained(to):
+    with explained(to):
         _check(to, names, zipped=zipped)
         with tempfile.TemporaryDirectory(prefix=".harvester-", dir=to.parent) as name:
             place = Place(Path(name) / "release")
@@ -119,15 +117,3 @@ def _entries(folder: Path, names: Collection[str]) -> list[str]:
         path.relative_to(folder).as_posix() + ("/" if path.is_dir() or path.is_symlink() else "")
         for path in found
     ]
-
-
-@contextmanager
-def _explained(to: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            text = f"There is no room left to write {to}; free some space. Nothing of it is kept."
-        else:
-            text = f"{to} cannot be written: {error.strerror or error}."
-        raise ExportError(text) from error

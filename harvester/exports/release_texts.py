@@ -89,18 +89,19 @@ _STAFF_LEFT_OUT = """\
   - In allen Texten, früheren Fassungen und im Volltext steht „[nicht veröffentlicht]“ an Stelle
     der Namen, die als Bearbeiter oder Verfasser bekannt sind (ganze Namen; Nachnamen hinter Herr
     und Frau), dessen, was hinter Wörtern wie „Bearbeiterin:“ und „Auskunft erteilt:“ steht, von
-    Nummern hinter „Tel.“ und von Mailadressen, die keine eines Amtes sind.
+    Unterschriften („gez. ...“, „i.A. ...“), von Nummern hinter „Tel.“ und von Mailadressen, die
+    keine eines Amtes sind. Den Ämtern fehlt die Durchwahl.
   - Das trifft auch andere: die Hotline in einem Aushang, den Ratsherrn, der heißt wie ein
     Sachbearbeiter. Und es ist **keine Gewähr**: Namen im Fließtext, die nirgends als Bearbeiter
-    oder Verfasser stehen, Unterschriften („gez. ...“), Nachnamen ohne Anrede und Kürzel in
+    oder Verfasser stehen, Nachnamen ohne Anrede, Unterschriften ohne „gez.“ und Kürzel in
     Aktenzeichen sind noch da, ebenso Namen von Mandatsträgern. Wer weiterverbreitet, muss selbst
     prüfen.
   - `text_sha256` und `file_version.text_sha256` sind die Prüfsummen des Textes, wie er gelesen
     wurde, nicht des Textes hier. / `text_sha256` is that of the text as it was read.
   - English: names that are known as those of clerks and authors, what stands behind labels of
-    staff, labelled phone numbers and personal mail addresses are replaced in every table and
-    version. Names in running text that are known nowhere else, signatures and surnames alone may
-    still be there.
+    staff and "gez.", labelled phone numbers and personal mail addresses are replaced in every table
+    and version. Names in running text that are known nowhere else and surnames alone may still be
+    there.
 
   Geänderte Werte im Archiv / values changed, `table.column`:
 

@@ -19,8 +19,8 @@ def found(archive: Archive, words: str, limit: int = 20) -> list[str]:
 @pytest.fixture
 def filled(archive: Archive) -> Archive:
     texts = {
-        2: ("Bebauungsplan Nr. 123 - Straße am Park", "Der B-Plan wird beschlossen."),
-        3: ("Kita-Plätze", 'Zur Förderung von "Kitas" (100%) nach § 41 GO_NRW; Haus A7.'),
+        2: ("Bebauungsplan Nr. 123 - Straße am Park", "Der B-Plan wird beschlossen, 1. Ausbau."),
+        3: ("Kita-Plätze", 'Zur Förderung von "Kitas" (100%) nach § 41 GO_NRW; Haus A7, Nr.448.'),
     }
     pages = [paper_page(1)]
     pages += [paper_page(number, name=name, text=text) for number, (name, text) in texts.items()]
@@ -55,6 +55,13 @@ def test_a_paper_is_found_by_words_and_parts_of_words(filled: Archive, words: st
         ("go_nrw", ["2009/0003"]),
         ("§ 41", ["2009/0003"]),
         ("A7", ["2009/0003"]),  # shorter than a trigram
+        ("Nr.123", ["2009/0002"]),  # of "Nr. 123"
+        ("B-Plan Nr.123", ["2009/0002"]),
+        ("nr.12", ["2009/0002"]),
+        ("1.Ausbau", ["2009/0002"]),
+        ("7.Ausbau", []),
+        ("nr448", []),
+        ("Nr. 448", ["2009/0003"]),  # of "Nr.448"
         ("a7 kitas", ["2009/0003"]),
         ("förderung straße", []),  # all the words, not any
         ("k*ta", []),

@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +14,7 @@ from exports.oparl_client import PREFIX, Client, Schemas, Walk
 from exports.oparl_site import HOSTILE, Served, changed, copied, read, served
 from harvester.exports.oparl import LEFT_OUT
 from harvester.exports.oparl.folder import MARKER
+from harvester.exports.oparl.objects import Known, paper
 
 LATER = "2026-12-01T02:00:00Z"
 #: A paper with its steps and files, a meeting with its agenda, a committee; alone: an item, a step,
@@ -378,6 +381,17 @@ def test_staff_is_not_in_it(demo: Served) -> None:
     assert '"harvester:leadDepartment": "66 1"' in text
     for name in {*clerks, *authors, "3533", "(2201)"}:
         assert name not in text
+
+
+def test_departments_are_without_their_telephone() -> None:
+    row: dict[str, Any] = defaultdict(lambda: None, id="town/paper/1")
+    row |= {
+        "lead_department": "66 1 (2201)",
+        "participating_departments": ["20 2 (1455)", "(12 34)"],
+    }
+    made = paper(Known("https://x.example/"), row, {}, [], "")
+    assert made["harvester:leadDepartment"] == "66 1"
+    assert made["harvester:participatingDepartments"] == ["20 2"]
 
 
 # What is gone

@@ -370,7 +370,14 @@ def test_ordinary_words_stay(text: str, published: str) -> None:
         ("Stelle als Sachbearbeiter (m/w/d) für", "Stelle als Sachbearbeiter (m/w/d) für"),
         ("Die Verfasser schlagen vor: mehr.", "Die Verfasser schlagen vor: mehr."),
         ("Bearbeitung: noch in diesem Jahr", "Bearbeitung: noch in diesem Jahr"),
+        ("Zuständig: Klara Frei", f"Zuständig: {MARK}"),
+        ("Zuständige/r: Frau Frei", f"Zuständige/r: {MARK}"),
+        ("Zuständig: FB 42", "Zuständig: FB 42"),
         # numbers and rooms
+        ("Mobil 0171/1234567, Handy 0171 1234567", f"Mobil {MARK}, Handy {MARK}"),
+        ("Kontakt: Klara Frei, Fax 3052", f"Kontakt: {MARK}"),
+        ("Tel.: 3051, Faxnr. 3052", f"Tel.: {MARK}, Faxnr. {MARK}"),
+        ("Emscher Mobil 2030 und Mobil 2000", "Emscher Mobil 2030 und Mobil 2000"),
         ("Tel. 3050 12.05.2009", f"Tel. {MARK} 12.05.2009"),
         ("Telefon (0 23 23) 16-30 50, am 3. Mai", f"Telefon {MARK}, am 3. Mai"),
         ("Durchwahl -3050", "Durchwahl -3050"),
@@ -384,6 +391,71 @@ def test_ordinary_words_stay(text: str, published: str) -> None:
 )
 def test_what_stands_behind_labels(text: str, published: str | None) -> None:
     assert cleaner().text(text) == (text if published is None else published)
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("gez. Frei", f"gez. {MARK}"),
+        ("gez. Klara Frei Ende", f"gez. {MARK} Ende"),
+        ("gez. K. Frei, Kämmerin", f"gez. {MARK}, Kämmerin"),
+        ("gez.\nDr. Frei", f"gez.\n{MARK}"),
+        ("i.A. Frei\nweiter", f"i.A. {MARK}\nweiter"),
+        ("i. V. Frau Frei lobt", f"i. V. {MARK} lobt"),
+        ("Im Auftrag\nFrei", f"Im Auftrag\n{MARK}"),
+        ("In Vertretung\n\nKlara Frei\nDezernentin", f"In Vertretung\n\n{MARK}\nDezernentin"),
+        ("Im Auftrag Klara Frei (40)", f"Im Auftrag {MARK} (40)"),
+        ("es fährt im Auftrag Herrn Freis", f"es fährt im Auftrag {MARK}"),
+        # offices and sentences
+        ("gez. Der Oberbürgermeister", None),
+        ("gez. Oberbürgermeisterin", None),
+        ("gez. Die Verwaltung", None),
+        ("im Auftrag der Stadt Herne", None),
+        ("Im Auftrag der Stadt Herne", None),
+        ("Im Auftrag Stadt Herne", None),
+        ("Gutachten im Auftrag\nHerner Bürger", None),
+        ("Im Auftrag\nHerne baut Straßen", None),
+        ("i.V.m. § 3 GO und i.V. mit § 4", None),
+        ("i.V. der Satzung", None),
+        ("gez. Frei am 3. Mai", None),  # told in decision 19
+        # behind an office
+        ("Amt 40 - Herr Frei - 3053", f"Amt 40 - {MARK}"),
+        ("FB 40 / Frau Frei", f"FB 40 / {MARK}"),
+        ("Federführung: Schulamt, Frau Dr. Frei (3053) und", f"Federführung: Schulamt, {MARK} und"),
+        ("Amt 13/Fr. Frei, Fr. Froh und", f"Amt 13/{MARK} und"),
+        ("Amt 13/Herr Frei und Frau Klara Froh (3053)", f"Amt 13/{MARK}"),
+        ("SPD-Fraktion / Frau Frei", None),
+        ("Fraktion Die Grünen - Frau Frei", None),
+        ("Anwesend - Herr Frei", None),
+    ],
+)
+def test_who_signs_and_who_stands_behind_an_office(text: str, published: str | None) -> None:
+    clean = cleaner(known=("Stadt Herne",))
+    once = clean.text(text)
+    assert once == (text if published is None else published)
+    assert clean.text(once) == once
+
+
+def test_departments_are_without_their_telephone(path: Path) -> None:
+    shown = ["66 1 (2201)", "FB 42 (Tel. 16-3050)", "Büro (II)"]
+    with Archive.open(path) as archive:
+        first = paper_page(1, lead_department="20 2 (1455)", participating_departments=shown)
+        harvest(archive, day(1), first, paper_page(2, lead_department="(1455)"))
+        # that the telephone changed is not told
+        harvest(archive, day(2), paper_page(1, lead_department="20 2 (1456)"))
+    with Archive.open(path, mode="read") as archive, published(archive, with_staff=False) as copy:
+        paper = row(copy, "paper", PAPER)
+        assert paper["lead_department"] == "20 2"
+        assert row(copy, "paper", "town/paper/2")["lead_department"] is None
+        known = copy.rebuild("paper", PAPER, "2026-01-01")
+        assert known is not None
+        assert known["participating_departments"] == ["66 1", "FB 42", "Büro (II)"]
+        told = copy.db.conn.execute("SELECT * FROM change WHERE field = 'lead_department'")
+        assert told.fetchall() == []
+        assert copy.check() == []
+        found = scanned(copy.path)
+        for number in ("1455", "1456", "2201", "16-3050"):
+            assert f"({number}" not in found
 
 
 @pytest.mark.parametrize(
@@ -450,5 +522,20 @@ def test_cleaning_again_changes_nothing(before: str, behind: str) -> None:
 
 def test_hostile_texts_take_linear_time() -> None:
     clean = cleaner("Lang, Petra")
-    for part in ("Verfasser: ", "Tel. ", "a@", "Petra ", "-\na", "\u00ad", "Herr ", "( ", "1 / "):
+    for part in (
+        "Verfasser: ",
+        "Tel. ",
+        "a@",
+        "Petra ",
+        "-\na",
+        "\u00ad",
+        "Herr ",
+        "( ",
+        "1 / ",
+        "gez. ",
+        "Im Auftrag\n",
+        "gez. Ab",
+        " - Frau Ab",
+        "Amt 40 - Frau Ab - 1",
+    ):
         clean.text(part * (400_000 // len(part)))

@@ -235,15 +235,46 @@ def test_for_excel(held: Archive) -> None:
         ("\uff0d1", "'\uff0d1"),
         ("\uff20A", "'\uff20A"),
         ("a=1", "a=1"),
-        ("1-2", "1-2"),
         ("20131987", "20131987"),
+        # days, times and numbers as Excel in Germany reads them
+        ("2.1", "'2.1"),
+        ("2.1.", "'2.1."),
+        ("12.05.2009", "'12.05.2009"),
+        ("1-2", "'1-2"),
+        ("1.234", "'1.234"),
+        ("1,50", "'1,50"),
+        ("10:30", "'10:30"),
+        ("3/2014", "'3/2014"),
+        ("12/25", "'12/25"),
+        ("3 / 2014", "'3 / 2014"),
+        ("2014/03", "'2014/03"),
+        ("2014-03", "'2014-03"),
+        ("1/2/2014", "'1/2/2014"),
+        ("3. Mai", "'3. Mai"),
+        ("Mai 2014", "'Mai 2014"),
+        ("3. März 2014", "'3. März 2014"),
+        ("1E5", "'1E5"),
+        ("0012", "'0012"),
+        ("123456789012", "'123456789012"),
+        ("5 %", "'5 %"),
+        # what it leaves alone, and days that it may read
+        ("2014-03-28", "2014-03-28"),
+        ("2009/0346", "2009/0346"),
+        ("0346/2009/1", "0346/2009/1"),
+        ("02323-1600", "02323-1600"),
+        ("2014-03-28T10:00:00Z", "2014-03-28T10:00:00Z"),
+        ("Ö 2.1", "Ö 2.1"),
+        ("20", "20"),
+        ("0", "0"),
+        ("3 Mailänder", "3 Mailänder"),
+        ("2.1 Haushalt", "2.1 Haushalt"),
         ("'quoted", "'quoted"),
         ("„=1“", "„=1“"),
         (" Rat", " Rat"),
         (None, ""),
     ],
 )
-def test_nothing_is_a_formula_in_excel(own: Archive, cell: str | None, shown: str) -> None:
+def test_nothing_is_a_formula_or_a_day_in_excel(own: Archive, cell: str | None, shown: str) -> None:
     _write(own, ("UPDATE paper SET legal_basis = ?", (cell,)))
     assert {row["legal_basis"] for row in dicts(own, "paper", excel=True)} == {shown}
     assert {row["legal_basis"] for row in dicts(own, "paper")} == {cell or ""}

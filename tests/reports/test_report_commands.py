@@ -20,6 +20,7 @@ from harvester.cli.report import report
 from harvester.follow import Follow, add
 from harvester.reports import folder
 
+MARKER = ".harvester-report"
 FILES = ["changes.atom", "changes.json", "changes.md", "index.html", "meetings.ics", "meetings.md"]
 
 
@@ -160,7 +161,7 @@ def test_the_folder_of_a_report(archive: Path, tmp_path: Path) -> None:
     target = tmp_path / "web" / "rat"
     done = run(report, target, "--archive", archive, "--address", "https://news.example/rat")
     assert done.exit_code == 0, done.output
-    assert sorted(one.name for one in target.iterdir()) == FILES
+    assert sorted(one.name for one in target.iterdir()) == [MARKER, *FILES]
     assert {stat.S_IMODE(one.stat().st_mode) & 0o400 for one in target.iterdir()} == {0o400}
     root = etree.fromstring((target / "changes.atom").read_bytes())
     assert root.findtext("{*}id") == "https://news.example/rat/changes.atom"
@@ -207,7 +208,7 @@ def test_what_did_not_change_is_not_written_again(archive: Path, tmp_path: Path)
     after = {one.name: one.stat() for one in target.iterdir()}
     assert after.keys() == before.keys()
     kept = [name for name in before if before[name].st_ino == after[name].st_ino]
-    assert sorted(kept) == ["meetings.ics", "meetings.md", "notes.txt"]
+    assert sorted(kept) == [MARKER, "meetings.ics", "meetings.md", "notes.txt"]
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(
@@ -233,7 +234,43 @@ def test_what_is_left_of_a_killed_run_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / ".a.md.new").symlink_to(elsewhere)
     assert folder.write(tmp_path / "a.md", "eins")
     assert elsewhere.read_text("utf-8") == "fremd"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.md", "elsewhere"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".a.md.new", "a.md", "elsewhere"]
+
+
+def test_two_runs_at_once_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    rename = Path.replace
+
+    def meanwhile(half: Path, to: Path) -> None:
+        monkeypatch.setattr(Path, "replace", rename)
+        assert folder.write(file, "von der anderen")
+        half.replace(to)
+
+    monkeypatch.setattr(Path, "replace", meanwhile)
+    assert folder.write(file, "eins")
+    assert file.read_text("utf-8") == "eins"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_of_others_are_not_replaced(archive: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "web"
+    target.mkdir()
+    (target / name).symlink_to("nowhere")
+    (target / "notes.txt").write_text("own", encoding="utf-8")
+    done = CliRunner().invoke(report, [str(target), "--archive", str(archive)])
+    assert isinstance(done.exception, folder.ReportError)
+    assert f"{target} holds {name}, which harvester report did not write" in str(done.exception)
+    assert sorted(one.name for one in target.iterdir()) == sorted([name, "notes.txt"])
+    (target / name).unlink()
+    assert run(report, target, "--archive", archive).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [report, changes, meetings])
+def test_the_help_promises_no_more_than_it_does(command: click.Command) -> None:
+    told = " ".join(run(command, "--help").output.split())
+    assert "staff" in told
+    assert "as far as they are known" in told
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

@@ -5,19 +5,17 @@ attribute without a value is left out. Staff is never told: neither clerks nor a
 staff too.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from harvester.exports.oparl.addresses import http_url, object_path
+from harvester.text import without_extension
 
 Row = Mapping[str, Any]
 Object = dict[str, Any]
 
 SCHEMA = "https://schema.oparl.org/1.1/"
-#: A phone number behind a department, as in "66 1 (2201)".
-_EXTENSION = re.compile(r"\s*\((tel\.?:?)?[\d\s/-]+\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +172,12 @@ def paper(known: Known, row: Row, parts: Object, sections: Iterable[Row], change
             "harvester:status": row["status_raw"],
             "harvester:public": row["public"],
             "harvester:fileNumber": row["file_number"],
-            "harvester:leadDepartment": department and _EXTENSION.sub("", department),
-            "harvester:participatingDepartments": row["participating_departments"],
+            "harvester:leadDepartment": department and without_extension(department),
+            "harvester:participatingDepartments": [
+                kept
+                for one in row["participating_departments"] or ()
+                if (kept := without_extension(one))
+            ],
             "harvester:decisionBody": row["decision_body"],
             "harvester:legalBasis": row["legal_basis"],
             "harvester:sections": [
