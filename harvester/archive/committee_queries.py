@@ -17,7 +17,7 @@ GROUP BY year ORDER BY year DESC
 """
 _OF_YEAR = """
 SELECT meeting.id, meeting.name, meeting.date, meeting.start, meeting.cancelled,
-    count(item.paper_id) AS papers
+    count(DISTINCT item.paper_id) AS papers
 FROM meeting LEFT JOIN agenda_item AS item
     ON item.meeting_id = meeting.id AND item.gone_at IS NULL
 WHERE meeting.organization_id = :committee AND (meeting.date < :today OR meeting.date IS NULL)

@@ -47,7 +47,8 @@ WHERE change.run_id = :run AND change.record = 'paper' AND change.kind = 'appear
     AND paper.gone_at IS NULL
 ORDER BY change.id DESC LIMIT :most
 """
-# Of a paper that was known before; of a run that brought very much only the end is looked at.
+# Of a paper that was known before, and what the source still says; of a run that brought very much
+# only the end is looked at.
 _NEW_RESULTS = """
 SELECT change.at, paper.id, paper.reference, paper.name, body.name AS body_name,
     step.organization_name, step.date, step.result, step.result_raw
@@ -57,21 +58,41 @@ CROSS JOIN paper ON paper.id = step.paper_id
 JOIN source ON source.id = paper.source_id JOIN body ON body.id = source.body_id
 WHERE change.record = 'consultation' AND change.kind = 'changed' AND change.field = 'result_raw'
     AND change.new IS NOT NULL AND step.gone_at IS NULL AND paper.gone_at IS NULL
+    AND step.result_raw IS change.new ->> '$' AND change.id = (
+        SELECT id FROM change AS last WHERE last.record_id = step.id
+            AND last.record = 'consultation' AND last.field = 'result_raw'
+        ORDER BY at DESC, id DESC LIMIT 1)
     AND NOT EXISTS (SELECT 1 FROM change AS born JOIN run AS brought ON brought.id = born.run_id
         JOIN run AS present ON present.id = :run
         WHERE born.record_id = paper.id AND born.record = 'paper' AND born.kind = 'appeared'
             AND brought.campaign = present.campaign)
 ORDER BY change.id DESC LIMIT :most
 """
+# A paper that two sources of a town hold is one; without a number each is one of its own.
 _COUNTS = """
-SELECT (SELECT count(*) FROM paper WHERE gone_at IS NULL) AS papers,
+SELECT (SELECT count(DISTINCT body_id || ' ' || reference)
+        + count(*) - count(body_id || reference) FROM paper WHERE gone_at IS NULL) AS papers,
     (SELECT count(*) FROM meeting WHERE gone_at IS NULL) AS meetings,
     (SELECT count(sha256) FROM file) AS files
 """
-_WINDOWS = f"""
-SELECT DISTINCT arguments ->> '$.since', arguments ->> '$.until', outcome = 'complete'
-FROM run WHERE source_id = ? AND {_CRAWLS} AND outcome IS NOT NULL
-"""  # noqa: S608 - our words
+# A crawl that goes on with another began when that one did.
+_WINDOWS = """
+SELECT run.arguments ->> '$.since', run.arguments ->> '$.until', run.outcome = 'complete',
+    max(begun.started)
+FROM run JOIN run AS begun ON begun.id = run.campaign
+WHERE run.source_id = ? AND run.outcome IS NOT NULL
+    AND (run.command LIKE 'crawl%' OR run.command LIKE 'nightly%')
+GROUP BY 1, 2, 3
+"""
+# A paper without a date is of the month in which it was first on an agenda.
+_UNLISTED = """
+SELECT substr(coalesce(date, step), 1, 7), count(date), count(*) - count(date)
+FROM (SELECT date, (SELECT min(date) FROM consultation
+        WHERE paper_id = paper.id AND gone_at IS NULL) AS step
+    FROM paper WHERE source_id = ? AND gone_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM listing WHERE record = 'paper' AND record_id = paper.id))
+WHERE coalesce(date, step) IS NOT NULL GROUP BY 1
+"""
 _HELD = """
 SELECT 'paper', count(*) FROM paper WHERE source_id = :source AND gone_at IS NULL
 UNION ALL SELECT 'meeting', count(*) FROM meeting WHERE source_id = :source AND gone_at IS NULL
@@ -83,11 +104,22 @@ WHERE source_id = ? AND gone_at IS NULL GROUP BY 1 ORDER BY 2 DESC
 
 
 class Window(NamedTuple):
-    """The first and last day that crawls asked for, and whether they came to their end."""
+    """The first and last day that crawls asked for, and whether they came to their end.
+
+    `started`: when the last of them began (UTC).
+    """
 
     since: str
     until: str
     complete: bool
+    started: str
+
+
+class Unlisted(NamedTuple):
+    """How many papers of a month are held and on no list: with a date, and by their first step."""
+
+    dated: int
+    undated: int
 
 
 def sources(db: Database) -> list[dict[str, Any]]:
@@ -106,7 +138,10 @@ def bodies(db: Database) -> dict[str, str]:
 
 
 def counts(db: Database) -> dict[str, int]:
-    """How many `papers` and `meetings` there are, but what is gone, and all fetched `files`."""
+    """How many `papers` and `meetings` there are, but what is gone, and all fetched `files`.
+
+    A paper counts once, whatever number of sources hold it.
+    """
     (found,) = db.query(_COUNTS)
     return found
 
@@ -140,9 +175,15 @@ def _news(db: Database, query: str, since: str, limit: int) -> list[dict[str, An
 
 def windows(db: Database, source_id: str) -> Iterator[Window]:
     """The days that a source's crawls asked for; those of given addresses have none."""
-    for since, until, complete in db.conn.execute(_WINDOWS, (source_id,)).fetchall():
+    for since, until, complete, started in db.conn.execute(_WINDOWS, (source_id,)).fetchall():
         if since and until:
-            yield Window(since, until, bool(complete))
+            yield Window(since, until, bool(complete), started)
+
+
+def unlisted(db: Database, source_id: str) -> dict[str, Unlisted]:
+    """By month the papers of a source that none of its lists names."""
+    rows = db.conn.execute(_UNLISTED, (source_id,))
+    return {month: Unlisted(dated, undated) for month, dated, undated in rows}
 
 
 def held_of(db: Database, source_id: str) -> dict[str, int]:

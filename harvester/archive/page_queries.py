@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from harvester.archive.columns import columns_of
 from harvester.archive.queries import papers_by_reference
 
+# What belongs to a paper or meeting that is gone went in the same moment.
 # Whether what a step names is held, and what the meeting and the agenda say of the step.
 _STEPS = """
 SELECT step.id, organization.id AS held_organization_id, meeting.id AS held_meeting_id,
@@ -19,7 +20,7 @@ FROM consultation AS step
 LEFT JOIN organization ON organization.id = step.organization_id
 LEFT JOIN meeting ON meeting.id = step.meeting_id
 LEFT JOIN agenda_item AS item ON item.id = step.agenda_item_id
-WHERE step.paper_id = ? AND step.gone_at IS NULL
+WHERE step.paper_id = ?1 AND step.gone_at IS (SELECT gone_at FROM paper WHERE id = ?1)
 """
 _ITEMS = """
 SELECT item.*, meeting.id AS held_meeting_id, meeting.date, meeting.organization_name,
@@ -27,12 +28,19 @@ SELECT item.*, meeting.id AS held_meeting_id, meeting.date, meeting.organization
 FROM agenda_item AS item LEFT JOIN meeting ON meeting.id = item.meeting_id
 WHERE item.gone_at IS NULL AND item.id IN (
     SELECT id FROM agenda_item WHERE paper_id = :paper
-    UNION SELECT agenda_item_id FROM consultation WHERE paper_id = :paper AND gone_at IS NULL)
+    UNION SELECT agenda_item_id FROM consultation WHERE paper_id = :paper
+        AND gone_at IS (SELECT gone_at FROM paper WHERE id = :paper))
 ORDER BY meeting.date IS NULL, meeting.date, item.position, item.id
 """
+# Each with its last step in time that came to something.
 _VERSIONS = """
-SELECT paper.id, paper.name, paper.gone_at, paper.updated_at, source.system, source.retired_at
+SELECT paper.id, paper.name, paper.gone_at, paper.updated_at, source.system, source.retired_at,
+    step.date, step.organization_name, step.result, step.result_raw
 FROM paper JOIN source ON source.id = paper.source_id
+LEFT JOIN consultation AS step ON step.id = (
+    SELECT id FROM consultation WHERE paper_id = paper.id AND gone_at IS NULL
+        AND date IS NOT NULL AND (result IS NOT NULL OR result_raw IS NOT NULL)
+    ORDER BY date DESC, position DESC LIMIT 1)
 WHERE paper.reference = :reference AND paper.body_id = :body AND paper.id <> :paper
 ORDER BY paper.gone_at IS NOT NULL, paper.id
 """
@@ -51,21 +59,25 @@ FROM source JOIN body ON body.id = source.body_id WHERE source.id = ?
 _MEETING_ITEMS = """
 SELECT item.*, paper.id AS held_paper_id, paper.reference AS paper_reference
 FROM agenda_item AS item LEFT JOIN paper ON paper.id = item.paper_id
-WHERE item.meeting_id = ? AND item.gone_at IS NULL
+WHERE item.meeting_id = ?1 AND item.gone_at IS (SELECT gone_at FROM meeting WHERE id = ?1)
 ORDER BY item.position IS NULL, item.position, item.id
 """
 _FILE = (
     "id, number, name, file_name, role, url, form, expires, declared_size, media_type, sha256, "
     "size, page_count, text_status"
 )
+_FILE_COLUMNS = ", ".join(f"file.{name}" for name in _FILE.split(", "))
 _MEETING_FILES = f"""
-SELECT {_FILE}, NULL AS owner FROM file WHERE gone_at IS NULL AND id IN
-    (SELECT file_id FROM meeting_file WHERE meeting_id = :meeting AND gone_at IS NULL)
-UNION ALL
-SELECT {", ".join(f"file.{name}" for name in _FILE.split(", "))}, tie.agenda_item_id
-FROM agenda_item JOIN agenda_item_file AS tie ON tie.agenda_item_id = agenda_item.id
-JOIN file ON file.id = tie.file_id
-WHERE agenda_item.meeting_id = :meeting AND tie.gone_at IS NULL AND file.gone_at IS NULL
+SELECT {_FILE_COLUMNS}, tie.owner FROM (
+    SELECT file_id, NULL AS owner, gone_at, position FROM meeting_file WHERE meeting_id = :meeting
+    UNION ALL
+    SELECT tie.file_id, item.id, tie.gone_at, tie.position
+    FROM agenda_item AS item JOIN agenda_item_file AS tie ON tie.agenda_item_id = item.id
+    WHERE item.meeting_id = :meeting AND item.gone_at IS tie.gone_at
+) AS tie JOIN file ON file.id = tie.file_id
+WHERE tie.gone_at IS (SELECT gone_at FROM meeting WHERE id = :meeting)
+    AND (file.gone_at IS NULL OR file.gone_at >= tie.gone_at)
+ORDER BY tie.position IS NULL, tie.position, file.id
 """  # noqa: S608 - our names
 
 
@@ -73,9 +85,10 @@ def paper(db: Database, paper_id: str) -> dict[str, Any] | None:
     """One paper as `papers_by_reference` gives it, with what a page shows beside; None: not held.
 
     `source` (with body_name), `items` of agendas on which it stood, each with its meeting's date
-    and committee, `versions` of it from other sources, `related`: papers held by their number,
-    `date_listed`: whether only a list states its date. Each step of `consultations` also has its
-    meeting's and agenda item's particulars; `held_..._id` is null where the archive has no row.
+    and committee, `versions` of it from other sources, each with its last result, `related`:
+    papers held by their number, `date_listed`: whether only a list states its date. Each step of
+    `consultations` also has its meeting's and agenda item's particulars; `held_..._id` is null
+    where the archive has no row.
     """
     if not db["paper"].count_where("id = ?", [paper_id]):
         return None  # papers_by_reference would look for spellings of it

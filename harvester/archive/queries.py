@@ -15,9 +15,15 @@ _SOURCES = """
 SELECT source.*, body.name AS body_name, body.ags, body.website
 FROM source JOIN body ON body.id = source.body_id ORDER BY source.id
 """
+# What belongs to a paper that is gone went in the same moment; that is its last known state.
+_OF_PAPER = """
+paper_id = ?1 AND gone_at IS (SELECT gone_at FROM paper WHERE id = ?1) ORDER BY position, id
+"""
+# A file that others have too may go later than this tie, or not at all.
 _FILES = """
 SELECT {columns}, tie.position FROM paper_file AS tie JOIN file ON file.id = tie.file_id
-WHERE tie.paper_id = ? AND tie.gone_at IS NULL AND file.gone_at IS NULL
+WHERE tie.paper_id = ?1 AND tie.gone_at IS (SELECT gone_at FROM paper WHERE id = ?1)
+    AND (file.gone_at IS NULL OR file.gone_at >= tie.gone_at)
 ORDER BY tie.position, file.id
 """
 _RULES = """
@@ -67,7 +73,8 @@ def papers_by_reference(db: Database, reference: str) -> list[dict[str, Any]]:
 
     `match` is "exact"; only if no paper bears the number exactly, those come as "loose" whose
     number is the same without punctuation (20090346) or without leading zeros (2009/346). Papers
-    that are gone are included, with gone_at set; steps, sections and files that are gone are not.
+    that are gone are included, with gone_at set and with the steps, sections and files that went
+    in the same moment; others that are gone are not.
     """
     asked = reference.strip()
     exact = _ids(db, "reference = ?1 OR id = ?1", asked)
@@ -95,7 +102,6 @@ def _loose(reference: str) -> set[str]:
 
 def _paper(db: Database, paper_id: str, match: str) -> dict[str, Any]:
     (paper,) = _rows(db, "paper", "id = ?", paper_id)
-    of_paper = "paper_id = ? AND gone_at IS NULL ORDER BY position, id"
     columns = columns_of("file")
     listed = ", ".join(f'file."{name}"' for name in columns.all)
     return {
@@ -103,8 +109,8 @@ def _paper(db: Database, paper_id: str, match: str) -> dict[str, Any]:
         "match": match,
         "forms": _forms(db, paper_id),
         "differences": db.conn.execute(_DIFFERENCES, (paper_id,)).fetchall(),
-        "consultations": _rows(db, "consultation", of_paper, paper_id),
-        "sections": _rows(db, "paper_section", of_paper, paper_id),
+        "consultations": _rows(db, "consultation", _OF_PAPER, paper_id),
+        "sections": _rows(db, "paper_section", _OF_PAPER, paper_id),
         "files": [
             {**columns.row(row), "position": row[-1]}
             for row in db.conn.execute(_FILES.format(columns=listed), (paper_id,))

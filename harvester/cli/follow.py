@@ -166,7 +166,7 @@ def _print_state(out: Console, paper: dict[str, Any]) -> None:
     steps = sorted(known, key=lambda step: step["date"] or "")
     coming = [s for s in steps if render_hits.is_coming(s["date"], s["result_raw"])]
     taken = [step for step in steps if step not in coming]
-    for name, some in (("last", taken[-1:]), ("next", coming[:1])):
+    for name, some in (("last", taken[-1:]), ("next", [] if paper["gone_at"] else coming[:1])):
         for step in some:
             told = render_hits.step(step["organization_name"], step["date"], step["result_raw"])
             _print(out, f"  {name} step: {told}")

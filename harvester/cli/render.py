@@ -149,7 +149,7 @@ def _head(found: Mapping[str, Any]) -> dict[str, object]:
     facts: dict[str, object] = {"town": found.get("body_name")}
     for label, name in names.items():
         value = found[name]
-        shown = ", ".join(value) if isinstance(value, list) else value
+        shown = ", ".join(dict.fromkeys(value)) if isinstance(value, list) else value
         rule = None if "id" in rules else rules.get(name)
         facts[label] = f"{shown} ({_READ_FROM[rule]})" if shown and rule else shown
     if "id" in rules:

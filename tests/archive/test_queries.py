@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from archive_pages import STEPS, day, harvest, paper_page
 
@@ -73,3 +75,47 @@ def test_the_german_view_shows_the_way_in_order(archive: Archive) -> None:
             *("siehe Protokoll", "siehe Protokoll"),
         ),
     ]
+
+
+def when_gone(archive: Archive, **times: str | None) -> dict[str, Any]:
+    """The paper as it is shown if what is live in these tables went then."""
+    archive.db.execute("BEGIN")
+    for table, at in times.items():
+        archive.db.execute(
+            f"UPDATE {table} SET gone_at = ?, gone_reason = ? WHERE gone_at IS NULL",
+            [at, at and "unlisted"],
+        )
+    (paper,) = archive.papers_by_reference("2009/0001")
+    archive.db.conn.rollback()
+    return paper
+
+
+def test_a_paper_that_is_gone_keeps_what_went_with_it(archive: Archive) -> None:
+    harvest(archive, day(1), paper_page())
+    harvest(archive, day(2), paper_page(steps=STEPS[1:]))  # the first step goes before
+    tables = ("paper", "consultation", "paper_section", "paper_file", "file")
+    paper = when_gone(archive, **dict.fromkeys(tables, day(9)))
+    assert [step["organization_name"] for step in paper["consultations"]] == ["Rat der Stadt"]
+    assert [section["text"] for section in paper["sections"]] == ["Der Rat beschließt."]
+    assert [file["name"] for file in paper["files"]] == ["Konzept"]
+
+
+@pytest.mark.parametrize(
+    ("paper", "tie", "file", "shown"),
+    [
+        (None, None, None, True),
+        (None, None, day(9), False),
+        (None, day(9), None, False),
+        (day(9), day(9), day(9), True),
+        (day(9), day(9), None, True),  # another paper has it too
+        (day(9), day(9), day(10), True),  # and went later
+        (day(9), day(9), day(8), False),
+        (day(9), day(8), None, False),
+    ],
+)
+def test_files_of_papers_here_and_gone(
+    archive: Archive, paper: str | None, tie: str | None, file: str | None, shown: bool
+) -> None:
+    harvest(archive, day(1), paper_page())
+    found = when_gone(archive, paper=paper, paper_file=tie, file=file)
+    assert [one["name"] for one in found["files"]] == (["Konzept"] if shown else [])

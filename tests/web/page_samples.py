@@ -32,6 +32,13 @@ def facts(app: Datasette, path: str) -> dict[str, str]:
     }
 
 
+#: Another source of the same town, which was given up, with the council's motion under a number.
+RETIRED = (
+    "INSERT INTO source VALUES ('pbu', 'town', 'politik_bei_uns', 'https://p.example/', '2018')",
+    "UPDATE paper SET source_id = 'pbu', reference = '2009/0001' WHERE id = 'town/paper/2'",
+)
+
+
 def changed(folder: Path, *statements: str) -> Datasette:
     """An application over the sample after these statements."""
     path = folder / "archive.sqlite"

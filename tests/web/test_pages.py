@@ -12,7 +12,7 @@ from harvester import clock
 from harvester.archive import Archive
 from harvester.web.app import build
 from web.asking import dangers, get, texts, tree
-from web.page_samples import COUNCIL, PAGES, changed, said
+from web.page_samples import COUNCIL, PAGES, RETIRED, changed, said
 from web.samples import ODD_IDS
 
 # all pages
@@ -80,6 +80,50 @@ def test_the_first_page_says_how_the_sources_are(app: Datasette) -> None:
     assert "Zuletzt vollständig abgefragt am 2. Januar 2026, 3.00 Uhr" in told
     assert "Von 7 aufgelisteten Einträgen fehlt 1." in told
     assert "Schulausschuss Stadt Musterstadt, Dienstag, 15. Januar 2199, 16 Uhr" in told
+
+
+def test_a_paper_of_two_sources_counts_once(tmp_path: Path) -> None:
+    app = changed(tmp_path, *RETIRED)
+    assert "2 Vorlagen, 4 Sitzungen" in said(app, "/")
+
+
+def test_papers_without_a_number_and_those_of_other_towns_count_each(tmp_path: Path) -> None:
+    app = changed(
+        tmp_path,
+        "UPDATE paper SET reference = '1'",
+        "UPDATE paper SET reference = NULL WHERE id <> 'town/paper/1'",
+    )
+    assert "3 Vorlagen" in said(app, "/")
+    with Archive.open(tmp_path / "archive.sqlite") as archive:
+        archive.db.execute("UPDATE paper SET reference = '1', body_id = id")
+        archive.db.conn.commit()
+    assert "3 Vorlagen" in said(app, "/")
+
+
+def _result(at: str, new: str) -> str:
+    return (
+        "INSERT INTO change (run_id, at, source_id, record, record_id, kind, field, old, new)"
+        f" VALUES (2, '{at}', 'town', 'consultation', 'town/paper/1/rat/3', 'changed',"
+        f" 'result_raw', 'null', '\"{new}\"')"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said_then", "shown"),
+    [
+        (("ungeändert beschlossen",), 1),
+        (("abgelehnt",), 0),  # and then withdrawn or corrected by a page that came later
+        (("ungeändert beschlossen", "abgelehnt", "ungeändert beschlossen"), 1),
+    ],
+)
+def test_only_results_that_still_stand_are_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said_then: tuple[str, ...], shown: int
+) -> None:
+    changes = (_result(f"2026-01-02T0{n}:00:00Z", new) for n, new in enumerate(said_then))
+    app = changed(tmp_path, *changes)
+    monkeypatch.setattr(clock, "now", lambda: clock.datetime(2026, 1, 3, tzinfo=clock.UTC))
+    news = said(app, "/", "//section[@aria-labelledby='neu']")
+    assert news.count("Kita-Plätze in der Südstadt") == shown
 
 
 def test_a_first_crawl_is_no_news(app: Datasette) -> None:

@@ -91,3 +91,58 @@ def test_many_dealings_come_in_pages(tmp_path: Path) -> None:
         following = page.xpath("//a[@rel='next']/@href")
         path = COUNCIL + following[0].partition("#")[0] if following else ""
     assert (seen, path) == (60, "")
+
+
+def test_a_paper_twice_on_an_agenda_is_one(tmp_path: Path) -> None:
+    app = changed(
+        tmp_path, "UPDATE agenda_item SET paper_id = 'town/paper/1' WHERE id = 'town/item/32'"
+    )
+    assert "Mittwoch, 30. September 2009 16 Uhr · 2 Vorlagen" in said(app, COUNCIL)
+
+
+def test_what_is_counted_by_result_are_deliberations(app: Datasette) -> None:
+    (heading,) = texts(get(app, COUNCIL), "//h2[@id='vorlagen']")
+    assert heading == "Beratungen in diesem Gremium"
+
+
+def test_a_meeting_that_is_gone_shows_its_last_state(tmp_path: Path) -> None:
+    path = "/sitzung/town/meeting/3"
+    parts = ("//ol[@class='tagesordnung']", "//section[@aria-labelledby='dokumente']")
+    app = changed(
+        tmp_path,
+        # an item with the document, and one that went long before
+        "INSERT INTO agenda_item_file SELECT 'tie', 'town/item/31', 'town/file/1', position,"
+        " source_id, source_url, snapshot_id, first_seen, last_seen, updated_at, gone_at,"
+        " gone_reason, parser_version, content_hash FROM meeting_file",
+        "UPDATE agenda_item SET gone_at = '2026-01-02T02:00:00Z', gone_reason = 'unlisted'"
+        " WHERE id = 'town/item/32'",
+    )
+    known = [said(app, path, part) for part in parts]
+    assert "Ö 1 Zur Vorlage 1" in known[0]
+    assert "1 Dokument zu Zur Vorlage 1 Lageplan" in known[0]
+    assert "Zur Vorlage 2" not in known[0]
+    assert "Niederschrift" in known[1]
+    with Archive.open(tmp_path / "archive.sqlite") as archive:
+        for table in ("meeting", "agenda_item", "meeting_file", "agenda_item_file", "file"):
+            archive.db.execute(
+                f"UPDATE {table} SET gone_at = '2026-02-01T02:00:00Z', gone_reason = 'unlisted'"
+                " WHERE gone_at IS NULL"
+            )
+        archive.db.conn.commit()
+    assert [said(app, path, part) for part in parts] == known
+
+
+@pytest.mark.parametrize(
+    ("end", "time"),
+    [
+        ("2009-09-30T18:30:00+02:00", "16 Uhr bis 18.30 Uhr"),
+        ("2009-10-01T01:00:00+02:00", "16 Uhr bis 1 Uhr"),
+        ("2009-09-30T15:00:00+02:00", "16 Uhr"),
+        ("2009-09-30T16:00:00+02:00", "16 Uhr"),
+        ("2009-09-30T18:00:00", "16 Uhr"),
+        ("offen", "16 Uhr"),
+    ],
+)
+def test_when_a_meeting_is(tmp_path: Path, end: str, time: str) -> None:
+    app = changed(tmp_path, f"UPDATE meeting SET \"end\" = '{end}'")
+    assert facts(app, "/sitzung/town/meeting/3")["Zeit"] == time

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from datasette.app import Datasette
 
+from harvester.archive import Archive
 from web.asking import get, texts, tree
-from web.page_samples import COUNCIL, MOTION, PAPER, PLAN, changed, facts, said
+from web.page_samples import COUNCIL, MOTION, PAPER, PLAN, RETIRED, changed, facts, said
 
 
 def test_the_head_of_a_paper(app: Datasette) -> None:
@@ -147,12 +148,7 @@ def test_a_paper_that_is_gone_says_so(tmp_path: Path) -> None:
 
 
 def test_the_same_paper_from_another_source(tmp_path: Path) -> None:
-    app = changed(
-        tmp_path,
-        "INSERT INTO source VALUES ('pbu', 'town', 'politik_bei_uns', "
-        " 'https://p.example/', '2018')",
-        "UPDATE paper SET source_id = 'pbu', reference = '2009/0001' WHERE id = 'town/paper/2'",
-    )
+    app = changed(tmp_path, *RETIRED)
     for path, other in ((PAPER, MOTION), (MOTION, PAPER)):
         (link,) = tree(get(app, path)).xpath("//section[@aria-labelledby='fassungen']//a/@href")
         assert link == other
@@ -193,3 +189,81 @@ def test_contradictions_are_told_in_german(tmp_path: Path, message: str, german:
     assert texts(get(app, PAPER), "//section[@aria-labelledby='widersprueche']//li") == [
         f"{german} (festgestellt am 02.01.2026)"
     ]
+
+
+@pytest.mark.parametrize("date", ["NULL", "'2199-01-15'"])
+def test_of_a_retired_source_nothing_more_is_awaited(tmp_path: Path, date: str) -> None:
+    app = changed(
+        tmp_path,
+        *RETIRED,
+        f"UPDATE consultation SET date = {date}, date_raw = NULL, meeting_id = NULL,"
+        " agenda_item_id = NULL WHERE id = 'town/paper/2/rat/1'",
+    )
+    told = said(app, MOTION)
+    assert "Noch offen" not in told
+    assert "Nächster Schritt" not in told
+    assert (
+        "Diese Quelle nennt kein Ergebnis. Bei ALLRIS steht: ✓ beschlossen "
+        "„ungeändert beschlossen“ – Rat der Stadt, 30. September 2009."
+    ) in said(app, MOTION, "//p[@class='stand']")
+    links = tree(get(app, MOTION)).xpath("//p[@class='stand']//a/@href")
+    assert links == [PAPER]
+    assert "liegt aus dieser Quelle nicht vor" in told
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE paper SET gone_at = last_seen, gone_reason = 'moved' WHERE id = 'town/paper/1'",
+        "UPDATE consultation SET result = NULL, result_raw = NULL WHERE paper_id = 'town/paper/1'",
+        "UPDATE consultation SET result = 'noted' WHERE paper_id = 'town/paper/2'",
+        "UPDATE paper SET body_id = 'elsewhere' WHERE id = 'town/paper/1'",
+    ],
+)
+def test_no_other_version_is_named_that_knows_no_more(tmp_path: Path, statement: str) -> None:
+    app = changed(tmp_path, *RETIRED, statement)
+    assert "steht:" not in said(app, MOTION, "//p[@class='stand']")
+
+
+def test_a_paper_that_is_gone_shows_its_last_state(tmp_path: Path) -> None:
+    before = changed(tmp_path)
+    parts = (
+        "//ol[@class='weg-der-vorlage']",
+        "//section[@aria-labelledby='text-1']",
+        "//ul[@class='dokumente']",
+        "//section[@aria-labelledby='beschluss']",
+    )
+    known = [said(before, PAPER, part) for part in parts]
+    with Archive.open(tmp_path / "archive.sqlite") as archive:
+        for table in ("paper", "consultation", "paper_section", "paper_file", "file"):
+            archive.db.execute(
+                f"UPDATE {table} SET gone_at = '2026-02-01T02:00:00Z', gone_reason = 'unlisted'"
+            )
+        archive.db.conn.commit()
+    assert all(known)
+    assert [said(before, PAPER, part) for part in parts] == known
+    told = said(before, PAPER)
+    assert "Diese Vorlage steht nicht mehr bei der Quelle" in told
+    assert "Die Quelle nennt" not in told
+
+
+def test_what_a_gone_paper_never_had_is_told_of_the_past(tmp_path: Path) -> None:
+    app = changed(
+        tmp_path,
+        "DELETE FROM consultation WHERE paper_id = 'town/paper/2'",
+        "UPDATE paper SET gone_at = '2026-02-01T02:00:00Z', gone_reason = 'unlisted'",
+    )
+    told = said(app, MOTION)
+    assert "Die Quelle nannte keine Beratungsfolge." in told
+    assert "Die Quelle nannte keine Dokumente." in told
+
+
+def test_a_body_that_decides_twice_is_named_once(tmp_path: Path) -> None:
+    app = changed(tmp_path, 'UPDATE paper SET decision_body = \'["Rat", "Beirat", "Rat"]\'')
+    assert facts(app, PAPER)["Es entscheidet"] == "Rat, Beirat"
+
+
+def test_the_last_change_is_not_before_what_is_listed_above(app: Datasette) -> None:
+    told = "//dt[text()='Zuletzt geändert']/following-sibling::dd"
+    assert said(app, PAPER, told) == "2. Januar 2026"  # a document was exchanged
+    assert said(app, MOTION, told) == "diese Angaben selbst nicht seit dem ersten Abruf"

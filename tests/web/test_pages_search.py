@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from harvester.archive import Archive, Visit
 from harvester.web.app import build
 from web.asking import dangers, get, texts, tree
-from web.page_samples import MOTION, PAPER, PLAN, said
+from web.page_samples import MOTION, PAPER, PLAN, changed, said
 from web.samples import NIGHTS, SOURCE, paper_page
 
 
@@ -113,3 +113,46 @@ def test_many_hits_come_in_pages(tmp_path: Path) -> None:
         "Treffer 21 bis 40, es gibt mehr",
         "Treffer 41 bis 50",
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "papers"),
+    [
+        ("?q=20090002", [MOTION]),
+        ("?q=2009/2", [MOTION]),
+        ("?q=2009-0002&ort=town", [MOTION]),
+        ("?q=2009/2&art=report", []),
+        ("?q=2009/2&seite=2", []),
+        ("?q=2009/9", []),
+        ("?q=town/paper/2", []),  # has words, and is no number
+    ],
+)
+def test_a_number_is_found_however_it_is_typed(
+    app: Datasette, query: str, papers: list[str]
+) -> None:
+    answer = get(app, f"/suche{query}")
+    assert tree(answer).xpath("//ol[@class='liste']//h3/a/@href") == papers
+    told = said(app, f"/suche{query}")
+    assert ("Vorlage mit dieser Nummer" in told) == bool(papers)
+    assert ("Gefunden wurde nichts." in told) == (not papers)
+    assert "Im Archiv steht" not in told
+    assert texts(answer, "//h2")[0] == ("1 Treffer" if papers else "Nichts gefunden")
+
+
+def test_a_number_finds_what_is_gone_and_only_of_the_town(tmp_path: Path) -> None:
+    app = changed(
+        tmp_path,
+        "UPDATE paper SET gone_at = '2026-02-01T02:00:00Z', gone_reason = 'unlisted'"
+        " WHERE id = 'town/paper/2'",
+        "INSERT INTO body SELECT 'other', 'Anderswo', ags, website FROM body",
+    )
+    told = said(app, "/suche?q=2009/0002")
+    assert "Vorlage mit dieser Nummer; sie steht nicht mehr bei der Quelle" in told
+    assert "Gefunden wurde nichts." in said(app, "/suche?q=2009/2&ort=other")
+
+
+def test_what_number_and_words_find_is_one_hit(tmp_path: Path) -> None:
+    app = changed(tmp_path, "UPDATE paper SET reference = '09-0003' WHERE id = 'town/paper/3'")
+    answer = get(app, "/suche?q=09/0003")  # its text is still indexed under 2009/0003
+    assert tree(answer).xpath("//ol[@class='liste']//h3/a/@href") == [PLAN]
+    assert texts(answer, "//h2")[0] == "1 Treffer"

@@ -12,7 +12,7 @@ from harvester.archive.paper_history import history
 from harvester.citation import citation
 from harvester.web.pages.common import asked_id, not_found, page
 from harvester.web.pages.differences import differences
-from harvester.web.pages.timeline import latest, outcome_of, timeline
+from harvester.web.pages.timeline import Step, latest, outcome_of, timeline
 from harvester.web.reading import ask
 
 
@@ -33,11 +33,13 @@ def _context(db: Database, paper_id: str) -> dict[str, Any] | None:
         return None
     today = clock.today().isoformat()
     steps = timeline(found, today)
+    past = history(db, found)
     return {
         "paper": found,
         "rules": found["forms"].get(paper_id, {}),
         "steps": steps,
         "latest": latest(steps),
+        "newer": _newer(found, latest(steps), today),
         "next_step": next((step for step in steps if step.is_next), None),
         "resolved": [
             {**item, "outcome": outcome_of(item, today)}
@@ -46,7 +48,8 @@ def _context(db: Database, paper_id: str) -> dict[str, Any] | None:
         ],
         "elsewhere": _elsewhere(found),
         "differences": differences(found),
-        "history": history(db, found),
+        "history": past,
+        "last_change": past[0].day if past else None,
         "citation": citation(found, found["source"]["body_name"]),
     }
 
@@ -55,3 +58,11 @@ def _elsewhere(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Items of agendas that name the paper and that no step of it names."""
     named = {step["agenda_item_id"] for step in found["consultations"]}
     return [item for item in found["items"] if item["id"] not in named]
+
+
+def _newer(found: Mapping[str, Any], known: Step | None, today: str) -> dict[str, Any] | None:
+    """The version from another source that has the last result, if this one has none as late."""
+    since = (known.date if known else None) or ""
+    live = (one for one in found["versions"] if not one["gone_at"] and (one["date"] or "") > since)
+    newest = max(live, key=lambda one: str(one["date"]), default=None)
+    return newest and {**newest, "outcome": outcome_of(newest, today)}

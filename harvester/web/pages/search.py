@@ -1,5 +1,7 @@
 """The page to search for papers: words, town, committee, kind, result, days."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +10,7 @@ from datasette.utils.asgi import Response
 from sqlite_utils import Database
 
 from harvester.archive import overview_queries
+from harvester.archive.queries import papers_by_reference
 from harvester.archive.searching import EVERYTHING, Filters, Found
 from harvester.archive.searching import search as search_papers
 from harvester.labels import labels
@@ -16,6 +19,8 @@ from harvester.web.reading import ask
 
 _PER_PAGE = 20
 _LONGEST = 500
+#: What a number is made of; one with a word in it, or with fewer digits, is none.
+_OF_NUMBER, _WORD, _FEWEST_DIGITS = re.compile("[0-9A-Za-z ./_-]+"), re.compile("[A-Za-z]{4}"), 3
 
 
 @dataclass(slots=True)
@@ -79,10 +84,11 @@ def _context(db: Database, form: Asked) -> dict[str, Any]:
     if form.values["ort"] and form.values["ort"] not in bodies:
         form.wrong["ort"] = f"„{form.values['ort']}“ steht nicht zur Wahl."
     wanted = any(form.values.values())
-    found = Found((), more=False)
+    found, numbered = Found((), more=False), list[dict[str, Any]]()
     if wanted and not form.wrong:
         offset = (form.number - 1) * _PER_PAGE
         found = search_papers(db, form.values["q"], _PER_PAGE, offset, form.filters)
+        numbered = list(_numbered(db, form, found)) if form.number == 1 else []
     last = form.number
     return {
         "form": form.values,
@@ -90,6 +96,8 @@ def _context(db: Database, form: Asked) -> dict[str, Any]:
         "wanted": wanted,
         "narrowed": form.filters != EVERYTHING,
         "found": found,
+        "numbered": numbered,
+        "shown": len(numbered) + len(found.hits),
         "first": (last - 1) * _PER_PAGE + 1,
         "number": last,
         "only_words": query(q=form.values["q"]),
@@ -100,3 +108,24 @@ def _context(db: Database, form: Asked) -> dict[str, Any]:
         "results": labels("result"),
         "sources": {source["id"]: source for source in overview_queries.sources(db)},
     }
+
+
+def _numbered(db: Database, form: Asked, found: Found) -> Iterator[dict[str, Any]]:
+    """The papers of the number that was typed, in any spelling, which the words did not find.
+
+    Also those that are gone. Of the filters only the town is looked at: with others, none.
+    """
+    body = form.filters.body
+    if form.filters != Filters(body=body) or not _is_number(form.values["q"]):
+        return
+    known = {hit.id for hit in found.hits}
+    for paper in papers_by_reference(db, form.values["q"])[:_PER_PAGE]:
+        if paper["id"] not in known and body in (None, paper["body_id"]):
+            yield paper
+
+
+def _is_number(text: str) -> bool:
+    """Whether a paper's number may be meant, such as `2014/0431` or `AN/2014/06`."""
+    if not _OF_NUMBER.fullmatch(text) or _WORD.search(text):
+        return False
+    return sum(map(str.isdigit, text)) >= _FEWEST_DIGITS

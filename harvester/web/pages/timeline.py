@@ -61,7 +61,7 @@ def timeline(paper: Mapping[str, Any], today: str) -> list[Step]:
     """The steps of a paper in order of time, those without a date behind them.
 
     The next one is marked: the first to come, or the first without a date unless the paper has
-    been decided.
+    been decided; none where the source tells no more of the paper, or of anything.
 
     Args:
         paper: as `page_queries.paper` gives it.
@@ -72,7 +72,8 @@ def timeline(paper: Mapping[str, Any], today: str) -> list[Step]:
         key=lambda row: (row["date"] is None, row["date"] or "", row["position"] or 0),
     )
     steps = [_step(row, paper["forms"].get(row["id"], {}), today) for row in rows]
-    index = None if paper["gone_at"] else _next(steps, today)
+    silent = paper["gone_at"] or paper["source"]["retired_at"]
+    index = None if silent else _next(steps, today)
     if index is not None:
         steps[index] = replace(steps[index], is_next=True)
     return steps

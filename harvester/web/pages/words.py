@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from harvester import clock
 from harvester.labels import german
-from harvester.text import fold
+from harvester.text import fold, without_extension
 
 _MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
@@ -19,7 +19,6 @@ _SYSTEMS = {
     "politik_bei_uns": "politik-bei-uns.de",
 }
 #: The telephone of an office, as forms append it: "20 2 (1455)".
-_EXTENSION = re.compile(r"\s*\([0-9][0-9 /-]*\)\s*$")
 
 
 def day(value: str | None) -> str:
@@ -57,6 +56,16 @@ def hour(value: str | None) -> str | None:
     except ValueError:
         return None
     return f"{found.hour}.{found.minute:02} Uhr" if found.minute else f"{found.hour} Uhr"
+
+
+def hours(start: str | None, end: str | None) -> str | None:
+    """From when to when, `16 Uhr bis 18.30 Uhr`; an end that is not after the start is left out."""
+    first, last = hour(start), hour(end)
+    try:
+        ends_later = datetime.fromisoformat(end or "") > datetime.fromisoformat(start or "")
+    except (TypeError, ValueError):  # one of them is none, or has no zone
+        ends_later = False
+    return f"{first} bis {last}" if ends_later else first
 
 
 def moment(value: str | None) -> str:
@@ -109,7 +118,7 @@ def votes(yes: int | None, no: int | None, abstain: int | None, raw: str | None)
 
 def department(value: str | None) -> str | None:
     """An office, without the telephone that some forms append."""
-    return None if value is None else _EXTENSION.sub("", value) or None
+    return None if value is None else without_extension(value) or None
 
 
 def system(name: str) -> str:
