@@ -1,5 +1,6 @@
 """The command that shows the archive in a browser: serve."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from harvester.archive.publishing import published
 from harvester.cli.options import archive_option, shown
 from harvester.errors import HarvesterError
 
+#: Scheme, host and port, as browsers name them: a host with umlauts is written `xn--...`.
+_FRONT = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?/?", re.IGNORECASE)
+
 
 def _front(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     """The address of the web server in front: scheme and host."""
@@ -20,11 +24,10 @@ def _front(_: click.Context, __: click.Parameter, value: str | None) -> str | No
         return None
     try:
         parts = urlsplit(value)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
         parts.port  # noqa: B018 - raises for a port that is none
     except ValueError:
-        sound = False
-    if not sound or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        parts = None
+    if parts is None or not _FRONT.fullmatch(value):
         raise click.BadParameter(f"{value[:100]!r} is no address such as https://archive.example/.")
     return f"{parts.scheme}://{parts.netloc}"
 

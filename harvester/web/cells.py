@@ -37,13 +37,16 @@ _BLANK = re.compile(r"\s")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _ELSEWHERE = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
 _HERE = Markup('<a href="{}">{}</a>')
+#: Pages that show stored bytes.
+_STORED = ("/kopie/", "/dokument/")
 _LONGEST = 80
 
 
-def cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
+def cell(row: Any, value: Any, column: str, table: str | None, *, stores: bool) -> Markup | None:
     """What a cell shows where it leads somewhere; None: Datasette shows it as it is.
 
-    `value` may be a key with its label, as Datasette looks it up.
+    `value` may be a key with its label, as Datasette looks it up. Without `stores` there are no
+    stored pages and documents to lead to.
     """
     text = value
     if isinstance(value, dict):
@@ -51,7 +54,7 @@ def cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
     if value is None or isinstance(value, bytes):
         return None
     to = _target(dict(zip(row.keys(), row, strict=True)), value, column, table)
-    if to is not None:
+    if to is not None and (stores or not to.startswith(_STORED)):
         return _HERE.format(to, _short(value if text is None else text))
     url = clean.address(value) if isinstance(value, str) and not _BLANK.search(value) else None
     return _ELSEWHERE.format(url, _short(value)) if url else None

@@ -1,6 +1,8 @@
 """What we add to Datasette: pages, links in tables, search, headers, errors in plain words."""
 
+import sqlite3
 from collections.abc import Callable, Generator
+from datetime import date, datetime
 from typing import Any
 
 from datasette import hookimpl
@@ -30,9 +32,27 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 
 @hookimpl
-def render_cell(row: Any, value: Any, column: str, table: str | None) -> Any:
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """What the queries of `data/web/queries.toml` need beyond SQLite's own functions."""
+    conn.create_function("day", 1, _day, deterministic=True)
+
+
+def _day(written: Any) -> str | None:
+    """A day, `2014-05-30` or `30.05.2014`, as the former; None: it is none."""
+    text = str(written).strip()
+    try:
+        if "." in text:
+            return f"{datetime.strptime(text, '%d.%m.%Y'):%Y-%m-%d}"  # noqa: DTZ007 - no zone
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
     """Cells that lead somewhere."""
-    return cells.cell(row, value, column, table)
+    stores = datasette.plugin_config("harvester")["stores"] is not None
+    return cells.cell(row, value, column, table, stores=stores)
 
 
 @hookimpl

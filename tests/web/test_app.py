@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -136,6 +137,20 @@ def test_older_versions_of_a_document_can_be_opened(app: Datasette) -> None:
         assert get(app, address).content.startswith(b"%PDF-1.")
 
 
+def test_what_is_handed_out_without_stores_leads_to_none(archive_path: Path) -> None:
+    given = build(archive_path, hand_out=True)
+    tables = ("consultation", "snapshot", "file", "file_version", "paper_file")
+    for path in (*tables, "ausgetauscht", "ohne-lesbaren-text"):
+        answer = get(given, f"/archive/{path}")
+        addresses = tree(answer).xpath("//td//a/@href")
+        assert answer.status_code == 200
+        assert [one for one in addresses if re.match("/(kopie|dokument)/", one)] == []
+    steps = "/archive/consultation?_sort=id"
+    assert links(given, steps, "paper_id")[0] == ("2009/0001", "/vorlage/town/paper/1")
+    whole = build(archive_path, hand_out=True, stores=archive_path.parent)
+    assert links(whole, steps, "snapshot_id")[0][1] == "/kopie/1"
+
+
 def test_findings_and_changes_lead_to_the_record(app: Datasette) -> None:
     told = links(app, "/archive/finding?record_id=town/paper/1&_size=1", "record_id")
     assert told == [("town/paper/1", "/vorlage/town/paper/1")]
@@ -224,7 +239,7 @@ EXPECTED = {
     "ohne-ergebnis": ({}, {"Vorlage": "2009/0002", "letzter Schritt": "2009-09-30"}),
     "gegenstimmen": ({"mindestens": "8"}, {"Vorlage": "2009/0001", "Ja": 40, "Nein": 8}),
     "naechste-sitzungen": ({}, {"Datum": "2199-01-15", "Punkte": 1, "Uhrzeit": "16:00"}),
-    "neu-seit": ({"seit": "2026-01-01"}, {"Neues": "neue Vorlage", "Vorlage": "2009/0003"}),
+    "neu-seit": ({"seit": "2026-01-01"}, None),  # the first crawl of a source is no news
     "dauer": (
         {},
         {"erste Beratung": "2009-06-03", "Entscheidung": "2009-09-30", "Tage": 119},
@@ -380,12 +395,37 @@ def test_staff_are_kept_only_in_what_is_handed_out(archive_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "address", ["archive.example", "ftp://a.example", "https://a.example/x", "https://u@a.example",
-                "https://a.example:x", "https://a.example/?x", "http://"],
+                "https://a.example:x", "https://a.example/?x", "http://", "https://a b/",
+                "https://a\nb/", "https://a.example\t", " https://a.example", "https://a\x7fb/",
+                "https://a.example:99999", "https://a.example:", "https://münster.example/",
+                "https://a\"b/", "https://[::x]/", "https://a.example\n"],
 )  # fmt: skip
-def test_the_server_in_front_has_an_address(archive_path: Path, address: str) -> None:
-    code, told = invoke("--archive", archive_path, "--behind", address)
+def test_the_server_in_front_has_an_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(serve, "_application", None)  # it must not come to that
+    code, told = invoke("--behind", address)
     assert code == 2
     assert "is no address" in told
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://archive.example/", "https://archive.example"),
+        ("http://192.0.2.1:8080", "http://192.0.2.1:8080"),
+        ("HTTPS://xn--mnster-3ya.example", "https://xn--mnster-3ya.example"),
+        ("https://[2001:db8::1]:443/", "https://[2001:db8::1]:443"),
+    ],
+)
+def test_addresses_in_front(monkeypatch: pytest.MonkeyPatch, address: str, told: str) -> None:
+    asked: list[str | None] = []
+
+    def application(*arguments: Any) -> Any:
+        asked.append(arguments[-1])
+        raise HarvesterError("seen")
+
+    monkeypatch.setattr(serve, "_application", application)
+    assert invoke("--behind", address) == (1, "seen")
+    assert asked == [told]
 
 
 def test_without_datasette_the_command_says_what_to_install(

@@ -32,7 +32,7 @@ def _sources(db: Database) -> list[dict[str, Any]]:
             {
                 **source,
                 "state": state(source, today),
-                "charts": charts(rows, asked),
+                "charts": charts(rows, asked, overview_queries.unlisted(db, source["id"])),
                 "held": overview_queries.held_of(db, source["id"]),
                 "texts": overview_queries.texts_of(db, source["id"]),
             }

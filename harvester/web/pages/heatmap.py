@@ -2,14 +2,15 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from harvester import clock
 from harvester.archive.health import Coverage
-from harvester.archive.overview_queries import Window
+from harvester.archive.overview_queries import Unlisted, Window
 from harvester.web.pages import words
 
 Kind = Literal["complete", "partial", "lost", "open", "empty", "never"]
@@ -26,7 +27,10 @@ MEANINGS: dict[Kind, tuple[str, str]] = {
     "complete": ("vollständig", "Alles, was die Listen der Quelle nennen, ist vorhanden."),
     "partial": ("teilweise", "Ein Teil fehlt; der Balken zeigt, wie viel vorhanden ist."),
     "lost": ("fehlt", "Die Quelle nennt Einträge, keiner davon ist vorhanden."),
-    "open": ("unsicher", "Der Monat wurde nicht ganz oder nicht bis zum Ende abgefragt."),
+    "open": (
+        "unsicher",
+        "Nicht ganz, nicht bis zum Ende oder zu früh abgefragt, oder Listen nennen nicht alles.",
+    ),
     "empty": ("leer", "Vollständig abgefragt; die Listen der Quelle nennen nichts."),
     "never": ("nicht abgefragt", "Über diesen Monat sagt das Archiv nichts."),
 }
@@ -61,7 +65,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One record type of a source: the years, the last one first, each with twelve months."""
+    """One record type of a source: the years, the last one first, each with twelve months.
+
+    `unlisted` months were asked for wholly, and still papers of them are held that no list names.
+    """
 
     record: str
     years: list[tuple[int, list[Cell]]]
@@ -70,15 +77,22 @@ class Chart:
     held: int
     gaps: list[Gap]
     more_gaps: int
+    unlisted: int
 
 
 class Asked:
-    """Which days a source was asked for, by crawls that came to their end and by others."""
+    """Which days a source was asked for, by crawls that came to their end and by others.
+
+    What a crawl says of days to come when it began is not final: it counts as not come to its end.
+    """
 
     def __init__(self, windows: Iterable[Window], today: date) -> None:
-        known = [(_day(window.since), _day(window.until), window.complete) for window in windows]
-        spans = [(a, b, whole) for a, b, whole in known if a is not None and b is not None]
-        self._whole = _joined((a, b) for a, b, whole in spans if whole)
+        known = [(_day(window.since), _day(window.until), window) for window in windows]
+        spans = [(a, b, window) for a, b, window in known if a is not None and b is not None]
+        whole = [
+            (a, min(b, _day_before(window.started))) for a, b, window in spans if window.complete
+        ]
+        self._whole = _joined((a, b) for a, b in whole if a <= b)
         self._any = _joined((a, b) for a, b, _ in spans)
         self._last_year = today.year + 1
 
@@ -99,16 +113,24 @@ class Asked:
         return {year for first, last in spans for year in range(first, last + 1)}
 
 
-def charts(rows: Sequence[Coverage], asked: Asked) -> list[Chart]:
-    """The pictures of a source: papers, meetings, then what its lists give no date (committees)."""
+def charts(rows: Sequence[Coverage], asked: Asked, unlisted: Mapping[str, Unlisted]) -> list[Chart]:
+    """The pictures of a source: papers, meetings, then what its lists give no date (committees).
+
+    Args:
+        rows: what the lists name.
+        asked: which days the source was asked for.
+        unlisted: by month the papers that are held and on no list.
+    """
     return [
-        _chart(record, of_record, asked)
+        _chart(record, of_record, asked, unlisted if record == "paper" else {})
         for record in _RECORDS
         if (of_record := [row for row in rows if row.record == record])
     ]
 
 
-def _chart(record: str, rows: Sequence[Coverage], asked: Asked) -> Chart:
+def _chart(
+    record: str, rows: Sequence[Coverage], asked: Asked, unlisted: Mapping[str, Unlisted]
+) -> Chart:
     months = {row.month: row for row in rows if row.month and _MONTH.fullmatch(row.month)}
     undated = next((row for row in rows if row.month is None), None)
     years = {int(month[:4]) for month in months} | (asked.years if months else set())
@@ -120,18 +142,49 @@ def _chart(record: str, rows: Sequence[Coverage], asked: Asked) -> Chart:
     if undated is not None and undated.held < undated.listed:
         missing = undated.listed - undated.held
         gaps.insert(0, Gap("ohne Datum", missing, undated.missing[:_IDS]))
+    patchy = {
+        month: sum(found)
+        for month, found in unlisted.items()
+        if _MONTH.fullmatch(month)
+        and asked.wholly(int(month[:4]), int(month[5:]))
+        and _proves(found, months.get(month))
+    }
+
+    def cell(year: int, number: int) -> Cell:
+        month = f"{year:04}-{number:02}"
+        found = _cell(months.get(month), asked, year, number)
+        return _doubted(found, patchy.get(month, 0)) if patchy else found
+
     return Chart(
         record=record,
         years=[
-            (year, [_cell(months.get(f"{year:04}-{m:02}"), asked, year, m) for m in range(1, 13)])
-            for year in _without_gaps(years)
+            (year, [cell(year, number) for number in range(1, 13)]) for year in _without_gaps(years)
         ],
         undated=None if undated is None else _listed_cell(undated, "ohne Datum", whole=True),
         listed=sum(row.listed for row in rows),
         held=sum(row.held for row in rows),
         gaps=gaps[:_MONTHS],
         more_gaps=len(gaps[_MONTHS:]),
+        unlisted=len(patchy),
     )
+
+
+def _proves(found: Unlisted, listed: Coverage | None) -> bool:
+    """Whether papers that no list names prove the lists of their month incomplete.
+
+    One without a date may be on the list of another month, so these must be more than are listed.
+    """
+    return found.dated > 0 or found.undated > (listed.listed if listed else 0)
+
+
+def _doubted(cell: Cell, unlisted: int) -> Cell:
+    """A month of a source whose lists are known not to name everything: silence says nothing."""
+    if cell.kind == "empty" and not unlisted:
+        return replace(cell, kind="open", text=f"{cell.text}, aber die Listen nennen nicht alles")
+    if cell.kind not in {"complete", "empty"} or not unlisted:
+        return cell
+    count = words.counted(unlisted, "Vorlage", "Vorlagen")
+    return replace(cell, kind="open", text=f"{cell.text}, aber {count} ohne Liste im Archiv")
 
 
 def _cell(row: Coverage | None, asked: Asked, year: int, number: int) -> Cell:
@@ -141,7 +194,7 @@ def _cell(row: Coverage | None, asked: Asked, year: int, number: int) -> Cell:
     if asked.wholly(year, number):
         return Cell("empty", f"{name}: abgefragt, nichts aufgelistet")
     if asked.partly(year, number):
-        return Cell("open", f"{name}: nicht ganz oder nicht bis zum Ende abgefragt")
+        return Cell("open", f"{name}: nicht ganz, nicht bis zum Ende oder zu früh abgefragt")
     return Cell("never", f"{name}: nicht abgefragt")
 
 
@@ -153,7 +206,7 @@ def _listed_cell(row: Coverage, name: str, *, whole: bool) -> Cell:
         return Cell("partial", told, row.listed, row.held)
     if whole:
         return Cell("complete", told, row.listed, row.held)
-    return Cell("open", f"{told}, Monat nicht ganz abgefragt", row.listed, row.held)
+    return Cell("open", f"{told}, Monat nicht ganz oder zu früh abgefragt", row.listed, row.held)
 
 
 def _without_gaps(years: set[int]) -> list[int]:
@@ -171,6 +224,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _day_before(moment: str) -> date:
+    """The day in the town before a time in UTC: the last one that was over then."""
+    return datetime.fromisoformat(moment).astimezone(clock.TOWN).date() - timedelta(days=1)
 
 
 def _days(year: int, month: int) -> tuple[date, date]:
