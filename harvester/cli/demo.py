@@ -59,6 +59,7 @@ def demo(debug: bool) -> None:
         f"{program()} show 20140431 --archive {shown(_ARCHIVE)}",
         f"{program()} search familienförderung --archive {shown(_ARCHIVE)}",
         f"{program()} status --archive {shown(_ARCHIVE)}",
+        f"{program()} serve --archive {shown(_ARCHIVE)}",
         f"sqlite3 {shown(_ARCHIVE)} '{_VIEW}'",
     )
     for example in examples:
